@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A target of ours. The dependencies listed here are all it may import; see each target's README.
+func part(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "visavis",
+    products: [.executable(name: "visavis", targets: ["visavis"])],
+    targets: [
+        // C libraries as Debian packages them; each is a module map and a shim header.
+        .systemLibrary(name: "CGStreamer", pkgConfig: "gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-audio-1.0 gstreamer-pbutils-1.0"),
+        .systemLibrary(name: "CFlite"),
+        .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
+        .systemLibrary(name: "CEbur128", pkgConfig: "libebur128"),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg"),
+        .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive"),
+        // Ours in C: only what must be hot.
+        .target(name: "CFaceKernels", cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])]),
+        // The data's way, from left to right.
+        part("Core"),
+        part("Media", ["Core", "CGStreamer"]),
+        part("Speech", ["Core", "CFlite", "CPocketSphinx", "CEbur128"]),
+        part("Tracking", ["Core"]),
+        part("Animation", ["Core"]),
+        part("Rendering", ["Core", "Animation", "CFaceKernels", "CTurboJPEG"]),
+        part("Avatars", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "CCairo", "CArchive"]),
+        part("Benchmarks", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
+        .executableTarget(
+            name: "visavis",
+            dependencies: ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Benchmarks"],
+            exclude: ["README.md"], swiftSettings: strict),
+        tests("CoreTests", ["Core"]),
+        tests("MediaTests", ["Core", "Media"]),
+        tests("SpeechTests", ["Core", "Speech"]),
+        tests("TrackingTests", ["Core", "Tracking"]),
+        tests("AnimationTests", ["Core", "Animation"]),
+        tests("RenderingTests", ["Core", "Animation", "Rendering"]),
+        tests("AvatarsTests", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
+        tests("EndToEndTests", ["Core", "Media", "Tracking"]),
+    ]
+)
