@@ -23,7 +23,9 @@ let package = Package(
     products: [.executable(name: "visavis", targets: ["visavis"])],
     targets: [
         // C libraries as Debian packages them; each is a module map and a shim header.
-        .systemLibrary(name: "CGStreamer", pkgConfig: "gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-audio-1.0 gstreamer-pbutils-1.0"),
+        .systemLibrary(
+            name: "CGStreamer",
+            pkgConfig: "gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-audio-1.0 gstreamer-pbutils-1.0"),
         .systemLibrary(name: "CFlite"),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .systemLibrary(name: "CEbur128", pkgConfig: "libebur128"),
@@ -41,9 +43,14 @@ let package = Package(
         part("Rendering", ["Core", "Animation", "CFaceKernels", "CTurboJPEG"]),
         part("Avatars", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "CCairo", "CArchive"]),
         part("Benchmarks", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
+        // The words typed at a shell, and the help they get: pure text.
+        part("CommandLineInterface"),
         .executableTarget(
             name: "visavis",
-            dependencies: ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Benchmarks"],
+            dependencies: [
+                "Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Benchmarks",
+                "CommandLineInterface",
+            ],
             exclude: ["README.md"], swiftSettings: strict),
         tests("CoreTests", ["Core"]),
         tests("MediaTests", ["Core", "Media"]),
@@ -52,6 +59,8 @@ let package = Package(
         tests("AnimationTests", ["Core", "Animation"]),
         tests("RenderingTests", ["Core", "Animation", "Rendering"]),
         tests("AvatarsTests", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
-        tests("EndToEndTests", ["Core", "Media", "Tracking"]),
+        tests("BenchmarksTests", ["Benchmarks"]),
+        tests("CommandLineTests", ["CommandLineInterface"]),
+        tests("EndToEndTests", ["Core", "Media", "Tracking", "visavis"]),
     ]
 )

@@ -1,1 +1,3 @@
-print("visavis")
+internal import Foundation
+
+exit(await Visavis.run(Array(CommandLine.arguments.dropFirst())).rawValue)

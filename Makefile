@@ -1,0 +1,30 @@
+# Targets for developers; `make help` lists them.
+.PHONY: help build test check lint bench format clean
+SOURCES := Sources Tests Package.swift
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+build: ## the release executable, at .build/release/visavis
+	scripts/prepare
+	swift build -c release --product visavis
+
+test: ## every test
+	./test
+
+lint: ## the style check alone
+	swift format lint --strict --recursive $(SOURCES)
+
+check: lint ## what must pass before a commit: style, build with import check, tests, documents
+	./test
+	scripts/check-docs
+
+bench: build ## the figures the project promises, measured
+	.build/release/visavis bench face
+
+format: ## rewrites the sources in the project's style
+	swift format --in-place --recursive $(SOURCES)
+
+clean: ## removes what building made (the Python environment stays)
+	swift package clean
+	rm -rf .build/test-results greeting.mp4 greeting.png

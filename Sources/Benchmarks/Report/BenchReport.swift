@@ -1,0 +1,50 @@
+package import Foundation
+
+/// What one benchmark measured, on which machine, against which bounds.
+///
+/// The one form of every benchmark in this project, in JSON:
+/// `{"machine": {…}, "rows": [{"figure", "value", "unit", "bound", "holds"}]}`, and `"skipped"` only when something was.
+package struct BenchReport: Equatable, Sendable, Encodable {
+    package var machine: Machine
+    package var rows: [Row]
+    /// Figures that could not be measured this time, each with what it would have needed.
+    package var skipped: [Skipped]
+
+    package init(machine: Machine = .current, rows: [Row] = [], skipped: [Skipped] = []) {
+        self.machine = machine
+        self.rows = rows
+        self.skipped = skipped
+    }
+
+    /// True when something was measured and every row holds.
+    package var holds: Bool { !rows.isEmpty && rows.allSatisfy(\.holds) }
+
+    package mutating func measure(_ figure: String, _ value: Double, _ unit: String, _ bound: Bound) {
+        rows.append(Row(figure: figure, value: value, unit: unit, bound: bound))
+    }
+
+    package mutating func skip(_ figure: String, because reason: String) {
+        skipped.append(Skipped(figure: figure, reason: reason))
+    }
+
+    /// Pretty-printed JSON with sorted keys and a final line break.
+    package func json() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self) + Data("\n".utf8)
+    }
+
+    package struct Skipped: Equatable, Sendable, Codable {
+        package var figure: String
+        package var reason: String
+    }
+
+    private enum Key: String, CodingKey { case machine, rows, skipped }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(machine, forKey: .machine)
+        try container.encode(rows, forKey: .rows)
+        if !skipped.isEmpty { try container.encode(skipped, forKey: .skipped) }
+    }
+}
