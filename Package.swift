@@ -26,6 +26,7 @@ let package = Package(
         .systemLibrary(
             name: "CGStreamer",
             pkgConfig: "gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-audio-1.0 gstreamer-pbutils-1.0"),
+        .systemLibrary(name: "CLibAV", pkgConfig: "libavformat libavcodec libswscale libavutil"),
         .systemLibrary(name: "CFlite"),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .systemLibrary(name: "CEbur128", pkgConfig: "libebur128"),
@@ -36,7 +37,7 @@ let package = Package(
         .target(name: "CFaceKernels", cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])]),
         // The data's way, from left to right.
         part("Core"),
-        part("Media", ["Core", "CGStreamer"]),
+        part("Media", ["Core", "CGStreamer", "CLibAV"]),
         part("Speech", ["Core", "CFlite", "CPocketSphinx", "CEbur128"]),
         part("Tracking", ["Core"]),
         part("Animation", ["Core"]),
