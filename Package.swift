@@ -34,7 +34,10 @@ let package = Package(
         .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive"),
         // Ours in C: only what must be hot.
-        .target(name: "CFaceKernels", cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])]),
+        .target(
+            name: "CFaceKernels",
+            cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])],
+            linkerSettings: [.linkedLibrary("m")]),
         // The data's way, from left to right.
         part("Core"),
         part("Media", ["Core", "CGStreamer", "CLibAV"]),
