@@ -58,7 +58,7 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         tests("CoreTests", ["Core"]),
         tests("MediaTests", ["Core", "Media"]),
-        tests("SpeechTests", ["Core", "Speech"]),
+        tests("SpeechTests", ["Core", "Speech", "CFlite"]),
         tests("TrackingTests", ["Core", "Tracking"]),
         tests("AnimationTests", ["Core", "Animation"]),
         tests("RenderingTests", ["Core", "Animation", "Rendering"]),

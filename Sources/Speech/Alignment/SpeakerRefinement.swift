@@ -1,0 +1,48 @@
+/// Stage B: boundaries by the speaker's own sounds.
+///
+/// A model is learnt from the placement, the phones are placed again by the model, and so on until they rest.
+struct SpeakerRefinement {
+    struct Result {
+        var spans: [StateSpan]
+        var model: SpeakerModel
+    }
+    /// Boundaries rest after 5–8 rounds on 90 s.
+    static let rounds = 8
+
+    let cepstra: Cepstra
+
+    /// Learns the speaker from this recording.
+    func learn(
+        from placement: [StateSpan], progress: (Double) -> Void, isCancelled: () -> Bool
+    ) throws(AlignmentError) -> Result {
+        var spans = placement
+        var model: SpeakerModel?
+        for round in 0..<Self.rounds {
+            if isCancelled() { throw .cancelled }
+            let learnt = SpeakerModel(training: cepstra, on: spans, previous: model)
+            let refined = place(spans, by: learnt)
+            model = learnt
+            progress(Double(round + 1) / Double(Self.rounds))
+            if refined == spans { break }
+            spans = refined
+        }
+        return Result(spans: spans, model: SpeakerModel(training: cepstra, on: spans, previous: model))
+    }
+
+    /// Places the phones by a model learnt elsewhere.
+    func follow(_ model: SpeakerModel, from placement: [StateSpan], isCancelled: () -> Bool) throws(AlignmentError)
+        -> [StateSpan]
+    {
+        var spans = placement
+        for _ in 0..<3 {
+            if isCancelled() { throw .cancelled }
+            spans = place(spans, by: model)
+        }
+        return spans
+    }
+
+    private func place(_ spans: [StateSpan], by model: SpeakerModel) -> [StateSpan] {
+        let scores = model.scores(of: model.whitened(cepstra), used: Set(spans.map(\.phone)))
+        return SegmentSearch(settings: .init(), model: model, scores: scores, rows: cepstra.rows).refine(spans)
+    }
+}
