@@ -1,5 +1,3 @@
-internal import CommandLineInterface
-
 /// What the executable tells its caller. From 64 on, the values are those of BSD's sysexits.h; 130 is the shell's
 /// convention for "ended by Ctrl-C" (128 + SIGINT).
 enum ExitCode: Int32, CaseIterable {
@@ -22,16 +20,6 @@ enum ExitCode: Int32, CaseIterable {
         case .internalError: "a fault in Visavis; please report it"
         case .cannotWrite: "an output file cannot be written"
         case .interrupted: "stopped by Ctrl-C or SIGTERM; nothing half-made is left"
-        }
-    }
-
-    /// The only place where an error becomes an exit code.
-    init(of error: any Error) {
-        switch error {
-        case is CancellationError: self = .interrupted
-        case is UsageError: self = .usage
-        case let error as CommandError: self = error.exitCode
-        default: self = .internalError
         }
     }
 }

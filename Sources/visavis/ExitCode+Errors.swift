@@ -1,0 +1,66 @@
+internal import CommandLineInterface
+internal import Media
+internal import Speech
+internal import Tracking
+
+extension ExitCode {
+    /// The only place where an error becomes an exit code.
+    init(of error: any Error) {
+        switch error {
+        case is CancellationError: self = .interrupted
+        case is UsageError: self = .usage
+        case let error as CommandError: self = error.exitCode
+        case let error as MediaError: self = Self.of(error)
+        case let error as EncodingError: self = Self.of(error)
+        case let error as TrackerError: self = Self.of(error)
+        case let error as AlignmentError: self = Self.of(error)
+        case let error as SpeechError: self = Self.of(error)
+        default: self = .internalError
+        }
+    }
+
+    private static func of(_ error: MediaError) -> ExitCode {
+        switch error {
+        case .unreadable, .empty, .notMedia, .noVideo, .noAudio, .truncated, .tooLong, .pictureTooLarge,
+            .unsupportedCodec, .damaged, .stalled, .decoderDied:
+            .unreadable
+        case .decoderNotStarted: .unavailable
+        case .cancelled: .interrupted
+        }
+    }
+
+    private static func of(_ error: EncodingError) -> ExitCode {
+        switch error {
+        case .cannotWrite: .cannotWrite
+        case .encoderMissing: .unavailable
+        case .wrongSize, .failed, .stalled, .closed: .internalError
+        }
+    }
+
+    private static func of(_ error: TrackerError) -> ExitCode {
+        switch error {
+        case .environmentMissing, .scriptMissing, .startFailed, .protocolMismatch: .unavailable
+        case .helperFailed, .stalled: .internalError
+        case .cancelled: .interrupted
+        }
+    }
+
+    private static func of(_ error: AlignmentError) -> ExitCode {
+        switch error {
+        case .modelMissing: .unavailable
+        case .recogniserFailed: .internalError
+        case .audioTooShort, .audioTooLong, .silence, .emptyTranscript, .transcriptTooLong, .transcriptDoesNotMatch,
+            .nothingRecognised:
+            .refused
+        case .cancelled: .interrupted
+        }
+    }
+
+    private static func of(_ error: SpeechError) -> ExitCode {
+        switch error {
+        case .nothingSpeakable, .textTooLong: .refused
+        case .unknownVoice, .speedOutOfRange: .usage
+        case .synthesisFailed: .internalError
+        }
+    }
+}
