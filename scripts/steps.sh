@@ -11,6 +11,11 @@ fail() {
     exit 1
 }
 
+# build ARGUMENTS: `swift build` without its warnings about -pthread, which pkg-config suggests and which is not needed.
+build() {
+    swift build "$@" 2> >(grep -v 'prohibited flag(s): -pthread' >&2)
+}
+
 # need_swift: ends the script unless a Swift 6.2 or newer toolchain answers.
 need_swift() {
     command -v swift >/dev/null ||
