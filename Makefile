@@ -15,12 +15,11 @@ test: ## every test
 lint: ## the style check alone
 	swift format lint --strict --recursive $(SOURCES)
 
-check: lint ## what must pass before a commit: style, build with import check, tests, documents
-	./test
-	scripts/check-docs
+check: ## what must pass before a commit: style, build with import check, documents, tests
+	.ci/run
 
-bench: build ## the figures the project promises, measured
-	.build/release/visavis bench face
+bench: build ## the figures the project promises, measured; ARGS="--footage FILE --transcript FILE" for all of them
+	.build/release/visavis bench face $(ARGS)
 
 format: ## rewrites the sources in the project's style
 	swift format --in-place --recursive $(SOURCES)
