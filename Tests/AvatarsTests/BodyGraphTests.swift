@@ -53,9 +53,9 @@ private func points(of track: BodyGraphTrack, _ plan: BodyGraphPlan) -> [[SIMD2<
         return (turn < 3.1416 ? 1 : -1) * 16 * product / (49.348 - 4 * product)
     }
 
-    private func options(_ bridges: Int = 24) -> BodyGraphOptions {
+    private func options(_ pictures: Int = 160) -> BodyGraphOptions {
         var options = BodyGraphOptions()
-        options.bridges = bridges
+        options.bridgePictures = pictures
         return options
     }
 

@@ -94,4 +94,21 @@ import Testing
         let points: [[SIMD2<Float>]] = [[[0, 0], [1, 1]], [[0, 0], [4, 5]], [[3, 4], [4, 5]]]
         #expect(BodyFigures.poseJumps([0, 1, 1, 2]) { points[$0] } == [5, 0, 5])
     }
+
+    @Test func aStateOutOfReachLeavesTheBodyInItsOwn() throws {
+        var frames = (0..<100).map {
+            BodyGraph.Frame(
+                part: $0 < 50 ? .idle : .talking, states: BodyStates($0 < 50 ? .idle : .talking),
+                successor: $0 % 50 == 49 ? nil : $0 + 1)
+        }
+        frames[45].exits = [BodyGraph.Exit(target: 3, cost: 0)]
+        frames[95].exits = [BodyGraph.Exit(target: 53, cost: 0)]
+        let graph = try BodyGraph(framesPerSecond: 25, stepLimit: 1, footageCount: 100, frames: frames)
+        var timeline = BodyTimeline(BodyRoutes(graph), seed: 1)
+        _ = timeline.next()
+        timeline.request(.talking)
+        let steps = (0..<500).map { _ in timeline.next() }
+        #expect(steps.allSatisfy { $0.part == .idle && !$0.arrived })
+        #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.index != $1.index })
+    }
 }

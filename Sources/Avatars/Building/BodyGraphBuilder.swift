@@ -1,10 +1,10 @@
 package import Rendering
 
 package struct BodyGraphOptions: Sendable {
-    /// The most bridges; each costs `count` pictures in the pack.
-    package var bridges = 80
-    /// Pictures per bridge. Longer ones are only taken where the way would exceed the step limit.
-    package var shortestBridge = 6
+    /// The most pictures that bridges may add to the pack.
+    package var bridgePictures = 520
+    /// Pictures per bridge.
+    package var shortestBridge = 4
     package var longestBridge = 12
     /// How much of the talking part is played as body, the passages nearest to rest.
     package var talkingSeconds = 32
@@ -40,7 +40,7 @@ extension BodyGraphPlan {
             candidates += finder.all(to: state, sources: sources)
         }
         selection.takeCuts(candidates)
-        selection.takeBridges(candidates, limit: options.bridges)
+        selection.takeBridges(candidates, pictures: options.bridgePictures)
         var assembly = BodyGraphAssembly(features, states: states)
         for transition in selection.chosen { assembly.add(transition) }
         var graph = try assembly.graph()

@@ -100,14 +100,16 @@ struct BodyGraphCandidates {
         let limit = features.stepLimit
         let next = features.follows(to) ? to + 1 : to
         let residual = features.displacement(after, to) / limit
-        if distance <= limit, residual <= 0.6, picture <= 1.5, face <= 0.35, sameMouth(from, to) {
+        if distance <= limit, residual <= 0.4, picture <= 0.8, face <= 0.35, sameMouth(from, to) {
             let motion = features.velocityGap(from: from, to: after, scale: 1, before: to, now: next) / limit
-            if motion <= 0.5 {
+            if motion <= 0.4 {
                 return BodyGraphCandidate(from: from, to: to, count: 0, cost: residual + motion + 0.3 * picture + face)
             }
         }
+        // At 60 % of the limit a bridge still moves like the footage, not like its liveliest moment.
         let count =
-            (options.shortestBridge...options.longestBridge).first { distance <= reach[$0] } ?? options.longestBridge
+            (options.shortestBridge...options.longestBridge).first { distance <= 0.6 * reach[$0] }
+            ?? options.longestBridge
         // The bridge's own speed at its ends (slope ½ of the easing) against the footage's.
         let scale = 0.5 / Float(count + 1)
         let leaving = features.velocityGap(from: from, to: to, scale: scale, before: before, now: from)

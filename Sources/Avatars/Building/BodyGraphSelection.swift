@@ -31,7 +31,7 @@ struct BodyGraphSelection {
         let wishes: [(BodyState, BodyState, Float, Int)] = [
             (.talking, .idle, 4, 5), (.talking, .listening, 0.1, 5), (.listening, .idle, 0.2, 5),
             (.idle, .listening, 0.1, 5), (.idle, .talking, 0.05, 6), (.listening, .talking, 0.05, 6),
-            (.idle, .idle, 0.15, 8), (.listening, .listening, 0.15, 8), (.talking, .talking, 0.1, 12),
+            (.idle, .idle, 0.15, 8), (.listening, .listening, 0.15, 8), (.talking, .talking, 0.2, 8),
         ]
         demands = []
         for (from, to, weight, seconds) in wishes {
@@ -58,20 +58,20 @@ struct BodyGraphSelection {
         }
     }
 
-    /// Takes bridges until `limit` are chosen or none is worth its pictures.
-    mutating func takeBridges(_ candidates: [BodyGraphCandidate], limit: Int) {
+    /// Takes bridges until so many pictures are spent or none is worth its pictures.
+    mutating func takeBridges(_ candidates: [BodyGraphCandidate], pictures: Int) {
         // The gains only shrink as more is chosen, so a stale gain is an upper bound (lazy greedy, Minoux 1978).
         var heap = candidates.filter { $0.count > 0 }.map { (gain: worth($0), candidate: $0) }.filter { $0.gain > 0 }
         heap.sort { Self.before($0, $1) }
-        var bridges = 0
-        while bridges < limit, !heap.isEmpty {
+        var spent = 0
+        while spent < pictures, !heap.isEmpty {
             let head = heap[0]
             let gain = worth(head.candidate)
             let rest = heap.count > 1 ? heap[1].gain : 0
             if gain >= rest {
                 guard gain > 1e-5 else { break }
                 take(head.candidate)
-                bridges += 1
+                spent += head.candidate.count
                 heap.removeFirst()
             } else {
                 heap.removeFirst()

@@ -2,15 +2,20 @@ internal import Rendering
 
 /// Decides which recorded frames may be shown in which state.
 enum BodyGraphStates {
-    /// Idle and listening stand in for each other. Without either, passages of the talking part where the mouth rests
-    /// serve them; where those make up less than two seconds, all of it does, and a closed mouth is composited.
+    /// A state's own part serves it. Where that is shorter than four seconds, others help out: idle and listening each
+    /// other, then passages of the talking part where the mouth rests, then all of it, a closed mouth being composited;
+    /// and talking is helped by both, its mouth being composited anyway.
     /// Of the talking part only the passages nearest to rest are kept, so that the way back is short everywhere.
     static func states(_ features: BodyGraphFeatures, options: BodyGraphOptions) -> [BodyStates] {
-        let idle = serving(.idle, or: .listening, features)
-        let listening = serving(.listening, or: .idle, features)
-        let talking = features.parts.indices.filter { features.parts[$0] == .talking }
-        let spoken =
-            talking.isEmpty ? idle : passages(talking, rest: Array(Set(idle + listening)).sorted(), features, options)
+        let second = features.track.framesPerSecond
+        func part(_ part: BodyPart) -> [Int] { features.parts.indices.filter { features.parts[$0] == part } }
+        let talking = part(.talking)
+        let still = runs(talking.filter { features.atRest[$0] }).filter { $0.count >= second * 3 / 5 }.flatMap { $0 }
+        let idle = first([part(.idle), part(.listening), still, talking], lasting: 4 * second)
+        let listening = first([part(.listening), part(.idle), still, talking], lasting: 4 * second)
+        let rest = Array(Set(idle + listening)).sorted()
+        let lively = passages(talking, rest: rest, features, options)
+        let spoken = first([lively, part(.listening), part(.idle)], lasting: 4 * second)
         var states = [BodyStates](repeating: [], count: features.count)
         for frame in idle { states[frame].insert(BodyStates(.idle)) }
         for frame in listening { states[frame].insert(BodyStates(.listening)) }
@@ -18,15 +23,11 @@ enum BodyGraphStates {
         return states
     }
 
-    private static func serving(_ part: BodyPart, or other: BodyPart, _ features: BodyGraphFeatures) -> [Int] {
-        for wanted in [part, other] {
-            let frames = features.parts.indices.filter { features.parts[$0] == wanted }
-            if !frames.isEmpty { return frames }
-        }
-        let talking = features.parts.indices.filter { features.parts[$0] == .talking }
-        let shortest = features.track.framesPerSecond * 3 / 5
-        let resting = runs(talking.filter { features.atRest[$0] }).filter { $0.count >= shortest }.flatMap { $0 }
-        return resting.count >= 2 * features.track.framesPerSecond ? resting : talking
+    /// The union of as many of the choices as it takes to last so many frames, in ascending order.
+    private static func first(_ choices: [[Int]], lasting wanted: Int) -> [Int] {
+        var frames: Set<Int> = []
+        for choice in choices where frames.count < wanted { frames.formUnion(choice) }
+        return frames.sorted()
     }
 
     private static func passages(

@@ -29,6 +29,8 @@ package struct BodyTimeline: Sendable {
     private var plan: Plan?
     private var cue: (wish: BodyCue, until: Int32)?
     private var state: BodyState
+    /// The state last arrived at; kept up while the one asked for cannot be reached.
+    private var held: BodyState
 
     /// The mood preferred from the next transition on.
     package var expression: BodyExpression = .neutral {
@@ -44,11 +46,13 @@ package struct BodyTimeline: Sendable {
     package init(_ routes: BodyRoutes, state: BodyState = .idle, seed: UInt64) {
         self.routes = routes
         self.state = state
+        held = state
         random = SplitMix64(seed: seed)
         shown = [Int32](repeating: Int32.min / 2, count: routes.graph.frames.count)
     }
 
-    /// Asks for a state. Frames of it follow within ``BodyRoutes/wait(from:to:)`` steps.
+    /// Asks for a state. Frames of it follow within ``BodyRoutes/wait(from:to:)`` steps; where that is nil, the body
+    /// goes on in the state it is in and no step says `arrived`.
     package mutating func request(_ wanted: BodyState) {
         guard wanted != state else { return }
         state = wanted
@@ -68,6 +72,7 @@ package struct BodyTimeline: Sendable {
         clock &+= 1
         if clock == Int32.max { forgetTime() }
         shown[to] = clock
+        if routes.isHome(to, state) { held = state }
         let frame = routes.graph.frames[to]
         return BodyFrameStep(
             index: to, part: frame.part, tags: frame.tags, state: state, arrived: routes.isHome(to, state),
@@ -84,40 +89,43 @@ package struct BodyTimeline: Sendable {
         let graph = routes.graph
         let frame = graph.frames[index]
         if frame.part == .bridge, let successor = frame.successor { return successor }
-        guard routes.isHome(index, state) else { return towards(state, from: index) }
-        if plan == nil { plan = choose(from: index) }
-        if let current = plan, current.at == index {
-            plan = nil
-            if let exit = current.exit { return exit }
-            plan = choose(from: index)
+        let goal = routes.wait(from: index, to: state) == nil ? held : state
+        guard routes.isHome(index, goal) else { return towards(goal, from: index) }
+        if plan == nil { plan = choose(from: index, in: goal) }
+        if let due = plan, due.at == index {
+            plan = due.exit == nil ? choose(from: index, in: goal) : nil
+            if let exit = due.exit ?? plan.flatMap({ $0.at == index ? $0.exit : nil }) {
+                plan = nil
+                return exit
+            }
         }
-        if let successor = frame.successor, routes.isHome(successor, state) { return successor }
-        // The plan was overtaken by a change of state: leave by any way that stays at home, else stand still.
-        let ways = frame.exits.map(\.target).filter { routes.isHome($0, state) }
+        if let successor = frame.successor, routes.isHome(successor, goal) { return successor }
+        // Without a plan at a passage's end: leave by any way that stays at home, else stand still.
+        let ways = frame.exits.map(\.target).filter { routes.isHome($0, goal) }
         return ways.isEmpty ? (frame.successor ?? index) : ways[random.index(below: ways.count)]
     }
 
-    private mutating func towards(_ state: BodyState, from index: Int) -> Int {
+    private mutating func towards(_ goal: BodyState, from index: Int) -> Int {
         let ways = routes.graph.followers(index)
-        let waits = ways.map { routes.wait(from: $0, to: state) ?? Int.max }
+        let waits = ways.map { routes.wait(from: $0, to: goal) ?? Int.max }
         guard let least = waits.min(), least < Int.max else { return routes.graph.frames[index].successor ?? index }
         let best = ways.indices.filter { waits[$0] == least }
         return ways[best[random.index(below: best.count)]]
     }
 
     /// Every exit that forward play reaches within twelve seconds, drawn by weight.
-    private mutating func choose(from start: Int) -> Plan? {
+    private mutating func choose(from start: Int, in goal: BodyState) -> Plan? {
         let graph = routes.graph
         let horizon = 12 * graph.framesPerSecond
         var plans: [Plan] = []
         var weights: [Float] = []
         var at = start
         for ahead in 0...horizon {
-            for exit in graph.frames[at].exits where routes.isHome(exit.target, state) {
+            for exit in graph.frames[at].exits where routes.isHome(exit.target, goal) {
                 plans.append(Plan(at: at, exit: exit.target))
                 weights.append(weight(of: exit, ahead: ahead))
             }
-            guard let successor = graph.frames[at].successor, routes.isHome(successor, state) else { break }
+            guard let successor = graph.frames[at].successor, routes.isHome(successor, goal) else { break }
             if ahead == horizon {
                 plans.append(Plan(at: at, exit: nil))
                 weights.append(0.5)
