@@ -100,6 +100,29 @@ private func points(of track: BodyGraphTrack, _ plan: BodyGraphPlan) -> [[SIMD2<
         #expect(first.bridges == second.bridges)
     }
 
+    @Test func compactingShowsTheSameFramesOfTheRecording() throws {
+        var fewer = options()
+        fewer.talkingSeconds = 3
+        let whole = try BodyGraphPlan(walk([(.idle, 80), (.talking, 250)], seed: 12), options: fewer)
+        let compact = try whole.compacted()
+        #expect(compact.graph.frames.count < whole.graph.frames.count)
+        #expect(compact.sources.count == compact.graph.footageCount)
+        #expect(zip(compact.sources, compact.sources.dropFirst()).allSatisfy { $0 < $1 })
+        for (index, source) in compact.sources.enumerated() {
+            let (new, old) = (compact.graph.frames[index], whole.graph.frames[source])
+            #expect(new.part == old.part && new.states == old.states && new.tags == old.tags)
+        }
+        for bridge in compact.bridges {
+            #expect(compact.sources[compact.graph.landing(bridge.firstFrame)] == bridge.to)
+        }
+        let (before, after) = (BodyRoutes(whole.graph), BodyRoutes(compact.graph))
+        for (index, source) in compact.sources.enumerated() {
+            for state in BodyState.allCases {
+                #expect(after.wait(from: index, to: state) == before.wait(from: source, to: state))
+            }
+        }
+    }
+
     @Test func missingPartsAreStoodInFor() throws {
         for spans in [[(BodyPart.talking, 160)], [(.idle, 120)], [(.listening, 75), (.talking, 90)]] {
             let routes = BodyRoutes(try BodyGraphPlan(walk(spans, seed: 7), options: options()).graph)

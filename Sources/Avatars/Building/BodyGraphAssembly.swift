@@ -8,11 +8,12 @@ struct BodyGraphAssembly {
 
     init(_ features: BodyGraphFeatures, states: [BodyStates]) {
         self.features = features
+        let used = features.parts.indices.map { features.parts[$0] != .unused && !states[$0].isEmpty }
         frames = features.parts.indices.map { frame in
             BodyGraph.Frame(
-                part: features.parts[frame], states: features.parts[frame] == .unused ? [] : states[frame],
+                part: used[frame] ? features.parts[frame] : .unused, states: used[frame] ? states[frame] : [],
                 tags: features.tags[frame], smile: features.smile[frame], browRaise: features.brow[frame],
-                successor: features.follows(frame) ? frame + 1 : nil)
+                successor: features.follows(frame) && used[frame] && used[frame + 1] ? frame + 1 : nil)
         }
     }
 

@@ -20,10 +20,12 @@ package struct BodyGraphPlan: Sendable {
     package let bridges: [BodyGraphBridge]
     /// Bridges that exceed the step limit, taken because a state would otherwise stand still: worth a warning.
     package let forced: Int
+    /// Frame of the recording shown by each recorded frame of the graph: `0..<footageCount` unless compacted.
+    package let sources: [Int]
 }
 
 extension BodyGraphPlan {
-    /// Computes the graph: a few seconds for two minutes of footage. Same track, same plan. Not cancellable.
+    /// Computes the graph: about a second for two minutes of footage. Same track, same plan. Not cancellable.
     package init(_ track: BodyGraphTrack, options: BodyGraphOptions = BodyGraphOptions()) throws(BodyGraphBuildError) {
         try track.check()
         let features = BodyGraphFeatures.measured(track)
@@ -51,6 +53,7 @@ extension BodyGraphPlan {
             forced += loop.isForced ? 1 : 0
             graph = try assembly.graph()
         }
-        self.init(graph: graph, bridges: assembly.bridges, forced: forced)
+        self.init(
+            graph: graph, bridges: assembly.bridges, forced: forced, sources: Array(0..<graph.footageCount))
     }
 }

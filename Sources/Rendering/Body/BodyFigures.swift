@@ -81,4 +81,11 @@ package struct BodyFigures: Equatable, Sendable {
         }
         return jumps.sorted(by: >)
     }
+
+    /// p95 of the recording's own displacement from one frame to the next: what every jump is held against.
+    package static func footageStep(_ graph: BodyGraph, points: (Int) -> [SIMD2<Float>]) -> Float {
+        let pairs = (0..<graph.footageCount).filter { graph.frames[$0].successor == $0 + 1 }
+        let steps = pairs.map { poseJumps([$0, $0 + 1], points: points)[0] }.sorted()
+        return steps.isEmpty ? 0 : steps[min(steps.count - 1, steps.count * 95 / 100)]
+    }
 }

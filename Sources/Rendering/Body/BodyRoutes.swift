@@ -50,16 +50,19 @@ package struct BodyRoutes: Sendable {
         return count == Self.unreachable ? nil : Int(count)
     }
 
-    /// Recorded frames that are ever shown: a pack need not store the others.
-    package var playedFrames: [Int] {
-        (0..<graph.footageCount).filter { index in
-            BodyState.allCases.contains { isHome(index, $0) } || onAWay(index)
+    /// Whether each frame can ever be shown: a pack need not store the others.
+    package var played: [Bool] {
+        var seen = graph.frames.map { _ in false }
+        var front = Set(entrances.joined().map(Int.init))
+        while let frame = front.popFirst() {
+            seen[frame] = true
+            for next in graph.followers(frame) where !seen[next] && leadsOn(next) { front.insert(next) }
         }
+        return seen
     }
 
-    private func onAWay(_ index: Int) -> Bool {
-        graph.frames[index].part != .unused && !graph.frames[index].states.isEmpty
-            && BodyState.allCases.contains { steps[Int($0.rawValue)][index] != Self.unreachable }
+    private func leadsOn(_ frame: Int) -> Bool {
+        BodyState.allCases.contains { wait(from: frame, to: $0) != nil }
     }
 
     /// The part of `allowed` from which one can go on for ever inside it: dead ends are peeled off until none is left.
