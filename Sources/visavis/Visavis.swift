@@ -24,21 +24,27 @@ enum Visavis {
     static func run(_ words: [String]) async -> ExitCode {
         let shell = Shell()
         do {
-            switch try grammar.parse(words) {
-            case .help(let path):
-                shell.print(grammar.help(for: path), terminator: "")
-                return .success
-            case .command(let path, let arguments):
-                for command in commands where command.description.path == path {
-                    return try await runInterruptibly(command, arguments, shell)
-                }
-                return .internalError
-            }
+            let code = try await run(words, shell)
+            if shell.lostOutput { throw CommandError.cannotWrite(path: "standard output", reason: "it takes no more") }
+            return code
         } catch {
             shell.progress.abandon()
             let hint = error is UsageError ? " (see visavis\(helpPath(of: words)) --help)" : ""
             shell.complain(ErrorText.line(for: error) + hint)
             return ExitCode(of: error)
+        }
+    }
+
+    private static func run(_ words: [String], _ shell: Shell) async throws -> ExitCode {
+        switch try grammar.parse(words) {
+        case .help(let path):
+            shell.print(grammar.help(for: path), terminator: "")
+            return .success
+        case .command(let path, let arguments):
+            for command in commands where command.description.path == path {
+                return try await runInterruptibly(command, arguments, shell)
+            }
+            return .internalError
         }
     }
 
