@@ -28,6 +28,8 @@ enum Visavis {
             if shell.lostOutput { throw CommandError.cannotWrite(path: "standard output", reason: "it takes no more") }
             return code
         } catch {
+            // What was cut off may report it in its own words; the person knows why it stopped.
+            if Interruption.isRequested { return .interrupted }
             shell.progress.abandon()
             let hint = error is UsageError ? " (see visavis\(helpPath(of: words)) --help)" : ""
             shell.complain(ErrorText.line(for: error) + hint)
@@ -58,12 +60,7 @@ enum Visavis {
             shell.progress.abandon()
             shell.complain("stopping and tidying up (Ctrl-\\ ends at once)")
         }
-        do {
-            return try await task.value
-        } catch {
-            // A part that was cut off may report it in its own words; the person knows why it stopped.
-            throw Interruption.isRequested ? CancellationError() : error
-        }
+        return try await task.value
     }
 
     private static func helpPath(of words: [String]) -> String {

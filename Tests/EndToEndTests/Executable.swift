@@ -1,7 +1,7 @@
 import Foundation
 
 /// The built `visavis`, run as a person would run it.
-struct Executable {
+enum Executable {
     struct Outcome {
         var exitCode: Int32
         var output: String
@@ -20,31 +20,55 @@ struct Executable {
 
     static func fixture(_ name: String) -> String { root.appendingPathComponent("Tests/Fixtures/\(name)").path }
 
-    /// Runs to the end with stdin closed. Output goes through files, so that no amount of it can block the child.
     static func run(_ arguments: String..., in folder: URL? = nil) throws -> Outcome {
         try run(arguments, in: folder)
     }
 
     static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
-        try Scratch.use { scratch in
-            let process = Process()
+        try start(arguments, in: folder ?? FileManager.default.temporaryDirectory).finish()
+    }
+
+    static func start(_ arguments: [String], in folder: URL) throws -> Run { try Run(arguments, in: folder) }
+
+    /// One run of the executable, with stdin closed. Its output goes into a file, so that no amount can block it.
+    final class Run {
+        let process = Process()
+        private let output: URL
+        private let errorPipe = Pipe()
+        private var errors = Data()
+
+        init(_ arguments: [String], in folder: URL) throws {
+            let name = "visavis-output-\(UUID().uuidString)"
+            output = FileManager.default.temporaryDirectory.appendingPathComponent(name)
             process.executableURL = url
             process.arguments = arguments
-            process.currentDirectoryURL = folder ?? scratch
+            process.currentDirectoryURL = folder
             process.standardInput = FileHandle.nullDevice
-            let files = try ["output", "errors"].map { name in
-                let file = scratch.appendingPathComponent(name)
-                try Data().write(to: file)
-                return (file, try FileHandle(forWritingTo: file))
-            }
-            process.standardOutput = files[0].1
-            process.standardError = files[1].1
+            try Data().write(to: output)
+            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardError = errorPipe
             try process.run()
+        }
+
+        deinit { try? FileManager.default.removeItem(at: output) }
+
+        /// Blocks until `text` came on stderr or the process ended.
+        func waitForErrors(containing text: String) {
+            while !String(decoding: errors, as: UTF8.self).contains(text) {
+                let more = errorPipe.fileHandleForReading.availableData
+                if more.isEmpty { return }
+                errors += more
+            }
+        }
+
+        func finish() throws -> Outcome {
+            errors += try errorPipe.fileHandleForReading.readToEnd() ?? Data()
             process.waitUntilExit()
+            let code = process.terminationStatus
             return Outcome(
-                exitCode: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
-                output: try String(contentsOf: files[0].0, encoding: .utf8),
-                errors: try String(contentsOf: files[1].0, encoding: .utf8))
+                exitCode: process.terminationReason == .exit ? code : -code,
+                output: try String(contentsOf: output, encoding: .utf8),
+                errors: String(decoding: errors, as: UTF8.self))
         }
     }
 }

@@ -12,6 +12,7 @@ final class ProgressDisplay: Sendable {
         var began = ContinuousClock.now
         var shown: ContinuousClock.Instant?
         var tenth = 0
+        var isAbandoned = false
     }
     private let state = Mutex(State())
     private let isTerminal: Bool
@@ -22,6 +23,7 @@ final class ProgressDisplay: Sendable {
     /// - Parameter fraction: 0…1 of the stage, or nil when nobody can tell.
     func report(_ stage: String, _ fraction: Double? = nil) {
         state.withLock { state in
+            if state.isAbandoned { return }
             if state.stage != stage {
                 finish(&state)
                 state = State(stage: stage)
@@ -35,11 +37,13 @@ final class ProgressDisplay: Sendable {
     /// Ends the running stage with the time it took.
     func finish() { state.withLock { finish(&$0) } }
 
-    /// Leaves the running stage as it stands, so that a complaint begins on a line of its own.
+    /// Leaves the running stage as it stands, so that a complaint begins on a line of its own; later reports are
+    /// not shown.
     func abandon() {
         state.withLock { state in
             if isTerminal && state.stage != nil { write("\n") }
             state.stage = nil
+            state.isAbandoned = true
         }
     }
 
