@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "CFlite"),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .systemLibrary(name: "CEbur128", pkgConfig: "libebur128"),
+        .systemLibrary(name: "CSoxr", pkgConfig: "soxr"),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg"),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive"),
@@ -38,10 +39,13 @@ let package = Package(
             name: "CFaceKernels",
             cSettings: [.unsafeFlags(["-O3", "-std=c17", "-Wall", "-Wextra", "-Werror"])],
             linkerSettings: [.linkedLibrary("m")]),
+        .target(
+            name: "CVisemeNetwork", exclude: ["viseme-network.bin"],
+            cSettings: [.unsafeFlags(["-O3", "-std=c23", "-Wall", "-Wextra", "-Werror"])]),
         // The data's way, from left to right.
         part("Core"),
         part("Media", ["Core", "CGStreamer", "CLibAV"]),
-        part("Speech", ["Core", "CFlite", "CPocketSphinx", "CEbur128"]),
+        part("Speech", ["Core", "CFlite", "CPocketSphinx", "CEbur128", "CSoxr", "CVisemeNetwork"]),
         part("Tracking", ["Core"]),
         part("Animation", ["Core"]),
         part("Rendering", ["Core", "Animation", "CFaceKernels", "CTurboJPEG"]),

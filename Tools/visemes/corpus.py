@@ -50,14 +50,14 @@ def targets(labels):
 
 def stretched(samples, labels, factor):
     """Played faster (factor > 1): pitch and formants rise together, labels move with the sound."""
-    out = speech.resampled(samples, RATE_BASE := 16000, round(RATE_BASE / factor))
+    out = speech.resampled(samples, speech.RATE, round(speech.RATE / factor))
     frames = len(out) // features.HOP + 1
     source = np.minimum((np.arange(frames) * factor + 0.5).astype(int), len(labels) - 1)
     return out, labels[source]
 
 
 def variants(utterances, seed, copies=4):
-    """Features of each utterance as spoken by `copies` other throats into other microphones."""
+    """(speaker, (features, labels, closure, openness)) of each utterance by `copies` throats and microphones."""
     out = []
     for number, utterance in enumerate(utterances):
         rng = np.random.default_rng([seed, number])
@@ -74,7 +74,8 @@ def variants(utterances, seed, copies=4):
             start = features.START_LEVEL
             if rng.random() < 0.5:  # as if the speaker had been heard before
                 start = float(features.levels(mel)[-1] + rng.uniform(-3, 6))
-            out.append((features.log_mel(mel, features.levels(mel, start)), labels, *targets(labels)))
+            frames = (features.log_mel(mel, features.levels(mel, start)), labels, *targets(labels))
+            out.append((utterance.speaker, frames))
     return out
 
 

@@ -26,7 +26,7 @@ def runs(flags):
     return list(zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)))
 
 
-def score(params, utterances):
+def score(params, utterances, threshold=THRESHOLD):
     hits = events = alarms = seconds = 0
     right, group, known, truth_open, seen_open, soft_open = [], [], [], [], [], []
     groups, openness = np.array(phones.GROUPS), np.array(phones.OPENNESS)
@@ -44,11 +44,11 @@ def score(params, utterances):
         soft_open.append(smooth(out[:, :15] @ openness)[ok])
         seen_open.append(out[ok, 16])
         closed = runs(labels == phones.INDEX["PP"])
-        found = runs(out[:, 15] > THRESHOLD)
+        closure = np.convolve(np.pad(out[:, 15], 1, mode="edge"), np.ones(3) / 3, "valid")  # a spike closes no lips
+        found = runs(closure > threshold)
         for first, last in closed:
-            if first > 2:  # a closure out of silence cannot be heard before it opens; it still counts
-                events += 1
-                hits += bool((out[max(0, first - REACH):last + REACH, 15] > THRESHOLD).any())
+            events += 1
+            hits += bool((closure[max(0, first - REACH):last + REACH] > threshold).any())
         unknown = labels < 0
         for first, last in found:
             near = slice(max(0, first - REACH), last + REACH)
@@ -67,7 +67,11 @@ def score(params, utterances):
 def rows(params, utterances):
     out = []
     for voice in dict.fromkeys((u.speaker, u.voice) for u in utterances):
-        out.append((*voice, score(params, [u for u in utterances if (u.speaker, u.voice) == voice])))
+        own = [u for u in utterances if (u.speaker, u.voice) == voice]
+        out.append((*voice, score(params, own)))
+        for threshold in (0.3, 0.4, 0.6, 0.7):
+            r = score(params, own, threshold)
+            print(f"{voice[1]} above {threshold}: hit {r['hit']:.2f}, false {r['alarms'] / max(r['per_minute'], 1e-6):.2f}")
     return out
 
 

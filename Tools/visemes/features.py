@@ -13,8 +13,8 @@ HOP, WINDOW, FFT, BANDS = 160, 400, 512, 32
 LOW, HIGH, RATE = 60.0, 7600.0, 16000
 FLOOR = 1e-6
 SMOOTH = 0.3  # one-pole factor of the level per frame
-START_LEVEL = 0.0  # dB of the mel sum: where the level stands before anything was heard
-LOWEST_LEVEL = -25.0
+START_LEVEL = 22.0  # dB of the mel sum before anything was heard; speech at −20 LUFS peaks at 28
+LOWEST_LEVEL = -5.0
 FAST, SLOW, ACTIVE = 0.03, 0.005, 30.0  # dB per frame while speech is within ACTIVE dB of the level, and else
 
 HANN = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(WINDOW) / WINDOW)).astype(np.float32)

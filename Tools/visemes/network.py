@@ -77,7 +77,7 @@ def sigmoid(z):
 
 
 def loss_gradient(logits, labels, closure, openness, mask, class_weights):
-    """Cross entropy over visemes, binary cross entropies (weight 0.7 and 0.5) for closure and openness."""
+    """Cross entropy over visemes, binary cross entropies (weights 1 and 0.5) for closure and openness."""
     p = softmax(logits[..., :15])
     weight = mask * class_weights[labels]
     total = max(weight.sum(), 1)
@@ -87,7 +87,7 @@ def loss_gradient(logits, labels, closure, openness, mask, class_weights):
     np.put_along_axis(grad[..., :15], labels[..., None], np.take_along_axis(p, labels[..., None], -1) - 1, -1)
     grad[..., :15] *= weight[..., None] / total
     count = max(mask.sum(), 1)
-    grad[..., 15] = 0.7 * mask * (1 + closure) * (sigmoid(logits[..., 15]) - closure) / count
+    grad[..., 15] = mask * (sigmoid(logits[..., 15]) - closure) / count
     grad[..., 16] = 0.5 * mask * (sigmoid(logits[..., 16]) - openness) / count
     return loss, grad
 

@@ -53,7 +53,7 @@ def main():
     parser.add_argument("--out", help="folder for viseme-network.bin and table.md")
     parser.add_argument("--golden", help="file for the golden test (samples and expected outputs)")
     parser.add_argument("--evaluate", nargs="*", metavar="SPEAKER", help="leave-one-speaker-out; no name: the default five")
-    parser.add_argument("--steps", type=int, default=3500)
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--scale", type=float, default=1.0, help="share of the corpus, for quick trials")
     parser.add_argument("--cache", help="keep the synthesised corpus in this file between runs")
     options = parser.parse_args()
@@ -67,15 +67,17 @@ def main():
             with open(options.cache, "wb") as file:
                 pickle.dump(spoken, file)
     print(f"corpus: {sum(len(u.samples) for u in spoken) / 16000:.0f} s of speech, {time.time() - began:.0f} s", flush=True)
+    known = corpus.variants([u for u in spoken if not u.test], SEED)
+    print(f"features: {sum(len(v[1]) for _, v in known)} frames, {time.time() - began:.0f} s", flush=True)
     rows = []
     if options.evaluate is not None:
         for speaker in options.evaluate or evaluation.HELD_OUT:
-            known = [u for u in spoken if u.speaker != speaker and not u.test]
-            params = train(corpus.variants(known, SEED), np.random.default_rng(SEED), options.steps, speaker)
+            others = [frames for name, frames in known if name != speaker]
+            params = train(others, np.random.default_rng(SEED), options.steps, speaker)
             rows += evaluation.rows(network.dequantised(params), [u for u in spoken if u.speaker == speaker and u.test])
             print(evaluation.table(rows), flush=True)
     if options.out:
-        params = train(corpus.variants([u for u in spoken if not u.test], SEED), np.random.default_rng(SEED), options.steps, "all")
+        params = train([frames for _, frames in known], np.random.default_rng(SEED), options.steps, "all")
         seen = evaluation.rows(network.dequantised(params), [u for u in spoken if u.test])
         print("final model, speakers seen, sentences not:\n" + evaluation.table(seen))
         weights.write(os.path.join(options.out, "viseme-network.bin"), params)

@@ -1,5 +1,6 @@
 internal import CEbur128
 package import Core
+internal import Foundation
 
 /// Integrated loudness as EBU R 128 / ITU-R BS.1770-4 defines it, measured by libebur128.
 package enum LoudnessMeter {
@@ -18,5 +19,14 @@ package enum LoudnessMeter {
             loudness.isFinite
         else { return nil }
         return loudness
+    }
+
+    /// The clip at −20 LUFS; as it is when that needs more than 30 dB, or when nothing in it can be measured.
+    package static func leveled(_ clip: AudioClip) -> AudioClip {
+        let clean = clip.samples.map { $0.isFinite ? min(max($0, -4), 4) : 0 }
+        let tame = AudioClip(samples: clean, sampleRate: clip.sampleRate)
+        guard let loudness = integrated(of: tame), abs(VoiceGain.target - loudness) <= 30 else { return tame }
+        let gain = Float(pow(10, (VoiceGain.target - loudness) / 20))
+        return AudioClip(samples: clean.map { $0 * gain }, sampleRate: clip.sampleRate)
     }
 }

@@ -1,0 +1,63 @@
+internal import CSoxr
+
+/// One mono stream from one sample rate to another, by libsoxr. Owns its handle. Output sample n is the sound at
+/// n / target seconds: the filter's delay shows only in when samples come, not in their times.
+struct Resampler: ~Copyable {
+    private let handle: soxr_t
+    private let ratio: Double
+
+    /// - Parameter source: 1…1 000 000 Hz; others count as the nearest of these.
+    /// - Returns: Nil when soxr has no memory.
+    init?(from source: Int, to target: Int) {
+        let source = Double(min(max(source, 1), 1_000_000))
+        var quality = soxr_quality_spec(UInt(SOXR_MQ), 0)
+        var error: soxr_error_t?
+        guard let handle = soxr_create(source, Double(target), 1, &error, nil, &quality, nil), error == nil else {
+            return nil
+        }
+        self.handle = handle
+        ratio = Double(target) / source
+    }
+
+    deinit { soxr_delete(handle) }
+
+    /// Samples that are no number count as 0, so that they spoil nothing around them.
+    mutating func push(_ samples: [Float]) -> [Float] {
+        let clean = samples.map { $0.isFinite ? min(max($0, -4), 4) : 0 }
+        var output: [Float] = []
+        var done = 0
+        while done < clean.count {
+            let (used, made) = process(clean[done..<clean.count])
+            output += made
+            done += used
+            if used == 0 && made.isEmpty { break }
+        }
+        return output
+    }
+
+    /// What the filter still held.
+    mutating func finish() -> [Float] {
+        var output: [Float] = []
+        while true {
+            let (_, made) = process(nil)
+            if made.isEmpty { return output }
+            output += made
+        }
+    }
+
+    private func process(_ samples: ArraySlice<Float>?) -> (used: Int, made: [Float]) {
+        let room = Int(Double(samples?.count ?? 4096) * ratio) + 64
+        var (used, produced) = (0, 0)
+        let made = [Float](unsafeUninitializedCapacity: room) { buffer, count in
+            if let samples {
+                samples.withUnsafeBufferPointer {
+                    _ = soxr_process(handle, $0.baseAddress, $0.count, &used, buffer.baseAddress, room, &produced)
+                }
+            } else {
+                _ = soxr_process(handle, nil, 0, nil, buffer.baseAddress, room, &produced)
+            }
+            count = produced
+        }
+        return (used, made)
+    }
+}
