@@ -65,7 +65,7 @@ let package = Package(
         tests("SpeechTests", ["Core", "Speech", "CFlite"]),
         tests("TrackingTests", ["Core", "Tracking"]),
         tests("AnimationTests", ["Core", "Animation"]),
-        tests("RenderingTests", ["Core", "Animation", "Rendering"]),
+        tests("RenderingTests", ["Core", "Animation", "Rendering", "CFaceKernels"]),
         tests("AvatarsTests", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
         tests("BenchmarksTests", ["Benchmarks"]),
         tests("CommandLineTests", ["CommandLineInterface"]),

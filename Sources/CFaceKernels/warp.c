@@ -92,17 +92,10 @@ CFK_CLONES void cfk_warp(
 CFK_CLONES void cfk_halve(
     const uint8_t *samples, int32_t stride, int32_t width, int32_t height, uint8_t *target) {
     for (int32_t row = 0; row < height; row++) {
-        const uint8_t *lines[4];
-        for (int32_t tap = 0; tap < 4; tap++)
-            lines[tap] = samples + (int64_t)bounded(2 * row - 1 + tap, 2 * height - 1) * stride;
+        const uint8_t *top = samples + 2 * (int64_t)row * stride, *bottom = top + stride;
         uint8_t *out = target + (int64_t)row * width;
-        for (int32_t column = 0; column < width; column++) {
-            int32_t sum = 0;
-            for (int32_t tap = 0; tap < 4; tap++) {
-                const int32_t x = bounded(2 * column - 1 + tap, 2 * width - 1), share = tap == 1 || tap == 2 ? 3 : 1;
-                sum += share * (lines[0][x] + 3 * (lines[1][x] + lines[2][x]) + lines[3][x]);
-            }
-            out[column] = (uint8_t)((sum + 32) >> 6);
-        }
+        for (int32_t column = 0; column < width; column++)
+            out[column] = (uint8_t)((top[2 * column] + top[2 * column + 1] + bottom[2 * column]
+                                     + bottom[2 * column + 1] + 2) >> 2);
     }
 }

@@ -75,14 +75,15 @@ struct DrawnFace {
     /// Shaded skin with texture, a dark mouth and a neck.
     func frame(width frameWidth: Int, height frameHeight: Int) -> VideoFrame {
         var frame = VideoFrame(width: frameWidth, height: frameHeight, y: 40, u: 120, v: 135)
+        let ripples = (0..<frameWidth).map { 6 * Self.sine(fold(40 * (Float($0) + 0.5 - centre.x) / width)) }
         for row in 0..<frameHeight {
+            let down = (Float(row) + 0.5 - centre.y) / width
+            guard down > -0.8, down < 0.9 else { continue }
+            let shade = 170 - 20 * down + 4 * Self.sine(fold(31 * down))
             for column in 0..<frameWidth {
-                let place = (SIMD2(Float(column), Float(row)) + 0.5 - centre) / width
-                let across = place.x
-                let down = place.y
-                guard abs(across) < 0.5, down > -0.8, down < 0.9 else { continue }
-                var value = 170 - 120 * across * across - 20 * down + 6 * Self.sine(fold(40 * across))
-                value += 4 * Self.sine(fold(31 * down))
+                let across = (Float(column) + 0.5 - centre.x) / width
+                guard abs(across) < 0.5 else { continue }
+                var value = shade - 120 * across * across + ripples[column]
                 if abs(across) < 0.14, abs(down - 0.25 - opening / 2) < opening / 2 { value = 30 }
                 frame.bytes[row * frameWidth + column] = UInt8(max(16, min(235, value)))
                 if row % 2 == 0, column % 2 == 0 {

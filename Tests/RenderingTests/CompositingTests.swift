@@ -30,6 +30,7 @@ struct CompositingTests {
             &after, layers: [unitFace.layer(on: body, frame: size)], body: body.points)
         let touched = compositor.touchedPixels()
         #expect(touched.contains(1))
+        var changes = 0
         for row in 0..<size.height {
             for column in 0..<size.width {
                 let isInside =
@@ -37,11 +38,11 @@ struct CompositingTests {
                 if isInside, touched[(row - area.y) * area.width + column - area.x] == 1 { continue }
                 let luma = row * size.width + column
                 let chroma = row / 2 * size.width / 2 + column / 2
-                #expect(after.bytes[luma] == before.bytes[luma])
-                #expect(after.bytes[after.uOffset + chroma] == before.bytes[before.uOffset + chroma])
-                #expect(after.bytes[after.vOffset + chroma] == before.bytes[before.vOffset + chroma])
+                for index in [luma, after.uOffset + chroma, after.vOffset + chroma]
+                where after.bytes[index] != before.bytes[index] { changes += 1 }
             }
         }
+        #expect(changes == 0)
     }
 
     @Test("a unit shown on its own frame gives that frame back")
@@ -146,17 +147,82 @@ struct CompositingTests {
         }
         #expect(frame == before)
     }
+
+    @Test("a darker, differently balanced unit takes on the body's colours")
+    func colours() throws {
+        let layer = try unitFace.layer(on: bodyFace, frame: size)
+        let luma = layer.unit.width * layer.unit.height
+        let dimmed = layer.unit.bytes.enumerated().map { index, value in
+            let level = Float(value)
+            if index < luma { return UInt8(16 + (level - 16) * 0.9) }
+            return UInt8(128 + (level - 128) * 0.9 + (index < luma * 5 / 4 ? 0 : 5))
+        }
+        let unit = MouthUnitImage(
+            width: layer.unit.width, height: layer.unit.height, x: layer.unit.x, y: layer.unit.y, bytes: dimmed)
+        let other = CompositeLayer(unit: unit, points: layer.points, posed: layer.posed)
+        var (plain, matched) = (bodyFace.frame(width: 400, height: 320), bodyFace.frame(width: 400, height: 320))
+        _ = try FaceCompositor().compose(&plain, layers: [layer], body: bodyFace.points)
+        _ = try FaceCompositor().compose(&matched, layers: [other], body: bodyFace.points)
+        let worst = zip(plain.bytes, matched.bytes).map { abs(Int($0) - Int($1)) }.max() ?? 0
+        #expect(worst <= 4)
+    }
+
+    @Test("smaller outputs show the unit too", arguments: [0.25, 0.4, 0.66] as [Float])
+    func minified(scale: Float) throws {
+        let body = DrawnFace(centre: unitFace.centre * scale, width: unitFace.width * scale)
+        var frame = body.frame(width: 200, height: 160)
+        _ = try FaceCompositor().compose(
+            &frame, layers: [unitFace.layer(on: body, frame: size)], body: body.points)
+        let middle = body.centre + SIMD2(0, 0.25 + unitFace.opening / 2) * body.width
+        #expect(frame.bytes[Int(middle.y) * 200 + Int(middle.x)] < 70)
+    }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
+@Suite("Mouth regions and targets")
+struct MouthRegionTests {
+    @Test("a crop lies on even pixels of the frame and holds the mask with its margin", arguments: 0..<8)
+    func crop(seed: Int) throws {
+        var random = SeededGenerator(state: UInt64(seed) + 100)
+        let face = DrawnFace(
+            centre: SIMD2(.random(in: 0...400, using: &random), .random(in: 0...300, using: &random)),
+            width: .random(in: 50...300, using: &random), opening: .random(in: 0...0.2, using: &random))
+        guard let area = MouthRegion.crop(for: face.points, width: 400, height: 320) else { return }
+        #expect(area.x % 2 == 0 && area.y % 2 == 0 && area.width % 2 == 0 && area.height % 2 == 0)
+        #expect(area.x >= 0 && area.y >= 0 && area.x + area.width <= 400 && area.y + area.height <= 320)
+        for index in MouthControl.border {
+            let point = face.points[index]
+            guard point.x > 0, point.x < 400, point.y > 0, point.y < 320 else { continue }
+            #expect(point.x >= Float(area.x) && point.x <= Float(area.x + area.width))
+            #expect(point.y >= Float(area.y) && point.y <= Float(area.y + area.height))
+        }
+    }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+    @Test("a face outside the frame has no crop")
+    func noCrop() {
+        let face = DrawnFace(centre: SIMD2(-500, 100), width: 100)
+        #expect(MouthRegion.crop(for: face.points, width: 400, height: 320) == nil)
+        #expect(MouthRegion.crop(for: [], width: 400, height: 320) == nil)
+    }
+
+    @Test("a crop holds exactly the frame's bytes")
+    func cut() {
+        let frame = DrawnFace(centre: SIMD2(60, 40), width: 60).frame(width: 120, height: 90)
+        let unit = MouthUnitImage(cutting: .init(x: 20, y: 30, width: 40, height: 24), from: frame)
+        #expect(unit.bytes[5 * 40 + 7] == frame.bytes[35 * 120 + 27])
+        #expect(unit.bytes[40 * 24 + 20 * 3 + 4] == frame.bytes[frame.uOffset + 60 * 18 + 14])
+        #expect(unit.bytes[40 * 30 + 20 * 3 + 4] == frame.bytes[frame.vOffset + 60 * 18 + 14])
+    }
+
+    @Test("lips moved down take the chin part of the way and leave the nose and the ears")
+    func targets() {
+        let posed = DrawnFace(centre: SIMD2(200, 130), width: 180, opening: 0.1).points
+        var lips = Array(posed[MouthControl.lips])
+        for index in MouthControl.lowerOuterLip { lips[index].y += 10 }
+        let targets = MouthTargets.moving(posed, lips: lips)
+        let middle = MouthControl.jawLineSpan.lowerBound + 8
+        #expect(abs(targets[middle].y - posed[middle].y - 6) < 0.01)
+        #expect(targets[MouthControl.jawLineSpan.lowerBound] == posed[MouthControl.jawLineSpan.lowerBound])
+        #expect(MouthControl.upperRimSpan.allSatisfy { targets[$0] == posed[$0] })
+        #expect(MouthTargets.moving(posed, lips: Array(posed[MouthControl.lips])) == posed)
     }
 }

@@ -57,7 +57,7 @@ void cfk_polygon_distance(
     int32_t columns, int32_t rows, float step, float origin_x, float origin_y, int32_t count,
     const float *_Nonnull x, const float *_Nonnull y, float *_Nonnull distance);
 
-/// Halves an 8-bit plane in both directions with the taps 1 3 3 1; writes width × height samples tightly. The
-/// source holds at least 2·width × 2·height samples, `stride` apart from row to row.
+/// Halves an 8-bit plane, each sample the mean of four; writes width × height samples tightly. The source holds
+/// at least 2·width × 2·height samples, `stride` apart from row to row.
 void cfk_halve(
     const uint8_t *_Nonnull samples, int32_t stride, int32_t width, int32_t height, uint8_t *_Nonnull target);

@@ -35,7 +35,8 @@ package final class FaceCompositor {
     ///   - targets: where the control points are to be seen (px of the output); nil shows the units' own shapes,
     ///     their `posed` points mixed by weight. An animation displaces the lips (`MouthControl.lips`) by a few
     ///     pixels and may let the jaw follow.
-    ///   - strength: 0 leaves the frame alone, 1 shows the unit; between, both are mixed and the jaw moves partly.
+    ///   - strength: 0 leaves the frame alone, 1 shows the unit; between, both are mixed, and the targets lie as far
+    ///     between the body's own points and the unit's, so that lips meet while one mouth fades into the other.
     /// - Returns: the rectangle that may have changed, empty when nothing has.
     package func compose(
         _ frame: inout VideoFrame, layers: [CompositeLayer], body: [SIMD2<Float>], targets: [SIMD2<Float>]? = nil,
@@ -46,17 +47,17 @@ package final class FaceCompositor {
         guard strength > 0 else { return MouthRegion.Rectangle(x: 0, y: 0, width: 0, height: 0) }
         let strength = min(strength, 1)
         for index in 0..<MouthControl.count {
+            var target = SIMD2<Float>()
             if let targets {
-                self.targets[index] = targets[index]
+                target = targets[index]
             } else {
-                var mean = SIMD2<Float>()
-                for layer in layers { mean += layer.posed[index] * (layer.weight / total) }
-                self.targets[index] = mean
+                for layer in layers { target += layer.posed[index] * (layer.weight / total) }
             }
+            self.targets[index] = body[index] + (target - body[index]) * strength
         }
         let faceWidth = MouthRegion.faceWidth(body)
         guard faceWidth >= 24 else { throw .faceTooSmall }
-        jaw.measure(body: body, targets: self.targets.start, faceWidth: faceWidth, strength: strength)
+        jaw.measure(body: body, targets: self.targets.start, faceWidth: faceWidth)
         guard let grid = makeGrid(frame, faceWidth: faceWidth) else {
             return MouthRegion.Rectangle(x: 0, y: 0, width: 0, height: 0)
         }
@@ -113,10 +114,11 @@ package final class FaceCompositor {
             high = pointwiseMax(high, targets[index])
         }
         // Above the jaw line's ends nothing moves.
-        for index in MouthControl.jawLineSpan {
+        for (position, index) in MouthControl.jawLineSpan.enumerated() {
             let point = targets[index]
-            low = pointwiseMin(low, SIMD2(point.x - jaw.fade, point.y))
-            high = pointwiseMax(high, point + jaw.fade)
+            let reach = jaw.reach(position)
+            low = pointwiseMin(low, SIMD2(point.x - reach, point.y))
+            high = pointwiseMax(high, point + reach)
         }
         return CompositeGrid(
             low: low, high: high, step: step, frameWidth: frame.width, frameHeight: frame.height)
@@ -133,7 +135,8 @@ package final class FaceCompositor {
                 let cell = row * grid.columns + column
                 let node = row * across + column
                 var (isShown, isHidden, isMoved) = (false, true, false)
-                for corner in [node, node + 1, node + across, node + across + 1] {
+                for offset in 0..<4 {
+                    let corner = node + (offset & 1) + (offset >> 1) * across
                     isShown = isShown || mask.edge.start[corner] > 0
                     isHidden = isHidden && mask.edge.start[corner] >= 1
                     isMoved = isMoved || abs(jaw.x.start[corner]) + abs(jaw.y.start[corner]) > 0.01
@@ -191,12 +194,12 @@ package final class FaceCompositor {
                 samples: base, width: Int32(width), height: Int32(height), stride: Int32(width), offset_x: 0.5,
                 offset_y: 0.5, scale: 1)
             cfk_warp(&source, &lumaRegion, bodyCells.start, jaw.x.start, jaw.y.start, taps, 1, 0, body.y)
-            for (offset, target) in [(uOffset, body.u), (vOffset, body.v)] {
-                source = cfk_source(
-                    samples: base + offset, width: Int32(width / 2), height: Int32(height / 2),
-                    stride: Int32(width / 2), offset_x: 0.5, offset_y: 1, scale: 0.5)
-                cfk_warp(&source, &chromaRegion, bodyCells.start, jaw.x.start, jaw.y.start, nil, 1, 0, target)
-            }
+            source = cfk_source(
+                samples: base + uOffset, width: Int32(width / 2), height: Int32(height / 2),
+                stride: Int32(width / 2), offset_x: 0.5, offset_y: 1, scale: 0.5)
+            cfk_warp(&source, &chromaRegion, bodyCells.start, jaw.x.start, jaw.y.start, nil, 1, 0, body.u)
+            source.samples = UnsafePointer(base + vOffset)
+            cfk_warp(&source, &chromaRegion, bodyCells.start, jaw.x.start, jaw.y.start, nil, 1, 0, body.v)
             let unit = ColourMatch.Planes(
                 y: unitPlanes.start, u: unitPlanes.start + luma, v: unitPlanes.start + luma + chroma)
             colours.match(

@@ -3,26 +3,28 @@
 /// Along the jaw line the body's pixels are displaced by (own − target); outside it the displacement fades over the
 /// neck, inside it goes on unchanged (the unit covers it there). Above the corners of the jaw there is none.
 final class JawWarp {
-    /// Shortest stretch of neck over which the displacement fades, in face widths.
-    static let shortestFade: Float = 0.22
-    /// The fade's length in displacements: above 2, the squared fade below cannot fold.
-    static let fadePerDisplacement: Float = 2.6
+    /// Shortest way over which a displacement fades outside the jaw line, in face widths.
+    static let shortestFade: Float = 0.06
+    /// The fade's length in displacements: above 2, the squared fade below cannot fold; at 3.2 a closing jaw
+    /// stretches the skin below it at most 2.7 times. Short, so that a collar or hair beside the jaw stays.
+    static let fadePerDisplacement: Float = 3.2
 
     /// Per node: where to look in the body frame, relative to the node (px); 0 where the frame stays as it is.
     let x = Scratch<Float>()
     let y = Scratch<Float>()
     private let line = Scratch<SIMD2<Float>>(capacity: 32)
     private let shift = Scratch<SIMD2<Float>>(capacity: 32)
-    private(set) var fade: Float = 0
+    private let fade = Scratch<Float>(capacity: 32)
 
-    /// Measures the displacements; `fade` is then how far (px) the warp reaches beyond the targets' jaw line.
-    func measure(body: [SIMD2<Float>], targets: UnsafePointer<SIMD2<Float>>, faceWidth: Float, strength: Float) {
+    /// Measures the displacements; `reach` then tells how far the warp goes.
+    func measure(body: [SIMD2<Float>], targets: UnsafePointer<SIMD2<Float>>, faceWidth: Float) {
         let span = MouthControl.jawLineSpan
         line.reserve(span.count)
         shift.reserve(span.count)
+        fade.reserve(span.count)
         for index in 0..<span.count {
             line[index] = targets[span.lowerBound + index]
-            shift[index] = (body[span.lowerBound + index] - targets[span.lowerBound + index]) * strength
+            shift[index] = body[span.lowerBound + index] - line[index]
         }
         // Single contour landmarks jitter; the jaw does not bend: binomial smoothing along the line.
         for _ in 0..<2 {
@@ -33,18 +35,20 @@ final class JawWarp {
                 before = here
             }
         }
-        var largest: Float = 0
         for index in 0..<span.count {
             shift[index] *= taper(index, of: span.count)
-            largest = max(largest, (shift[index] * shift[index]).sum().squareRoot())
+            let length = (shift[index] * shift[index]).sum().squareRoot()
+            fade[index] = max(Self.shortestFade * faceWidth, Self.fadePerDisplacement * length)
         }
-        fade = max(Self.shortestFade * faceWidth, Self.fadePerDisplacement * largest)
     }
 
-    /// 0 at the ends of the jaw line (below the ears), 1 from the corners of the jaw on.
+    /// How far (px) the warp goes beyond the targets' jaw line at its `index`-th point.
+    func reach(_ index: Int) -> Float { fade[index] }
+
+    /// 0 at the ends of the jaw line (below the ears), 1 along the chin: the jaw turns about the ears, and what is
+    /// measured beside them is silhouette sliding over the cheek as the head turns.
     private func taper(_ index: Int, of count: Int) -> Float {
-        let fromEnd = Float(min(index, count - 1 - index)) / 3
-        let share = min(1, fromEnd)
+        let share = min(1, Float(min(index, count - 1 - index)) / 5)
         return share * share * (3 - 2 * share)
     }
 
@@ -68,6 +72,7 @@ final class JawWarp {
         var nearest = Float.infinity
         var value = SIMD2<Float>()
         var isOutside = false
+        var reach: Float = 1
         for index in 0..<(count - 1) {
             let from = line.start[index]
             let along = line.start[index + 1] - from
@@ -78,12 +83,13 @@ final class JawWarp {
             let square = (apart * apart).sum()
             guard square < nearest else { continue }
             nearest = square
+            reach = fade.start[index] + (fade.start[index + 1] - fade.start[index]) * share
             value = shift.start[index] + (shift.start[index + 1] - shift.start[index]) * share
             // The line runs from the person's right to the left: image y grows downwards, the face lies to its left.
             isOutside = along.x * offset.y - along.y * offset.x > 0
         }
         guard isOutside else { return value }
-        let rest = max(0, 1 - nearest.squareRoot() / fade)
+        let rest = max(0, 1 - nearest.squareRoot() / reach)
         return value * (rest * rest)
     }
 }

@@ -36,6 +36,7 @@ package enum MouthControl {
     // Positions in a list of control points.
     static let soft = 0..<(40 + lipRing.count + chin.count + cheeks.count + jawRing.count + upperRim.count)
     static let lowerOuterLip = 1..<10
+    static let chinSpan = span(chin)
     static let jawRingSpan = span(jawRing)
     static let upperRimSpan = span(upperRim)
     static let jawLineSpan = span(jawLine)

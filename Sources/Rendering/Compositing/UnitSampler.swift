@@ -25,8 +25,8 @@ final class UnitSampler {
             var start = base
             var (width, height) = (unit.width, unit.height)
             var level: Float = 1
-            for mip in [first, second] where warp.scale / level > Self.largestScale && min(width, height) >= 32 {
-                start = halve(start, &width, &height, into: mip)
+            while level < 4, warp.scale / level > Self.largestScale, min(width, height) >= 32 {
+                start = halve(start, &width, &height, into: level == 1 ? first : second)
                 level *= 2
             }
             let taps = kernel.taps(for: warp.scale / level)
@@ -39,13 +39,12 @@ final class UnitSampler {
                 samples: start, width: Int32(width), height: Int32(height), stride: Int32(width),
                 offset_x: level / 2, offset_y: level / 2, scale: 1 / level)
             cfk_warp(&source, &luma, cells, warp.x.start, warp.y.start, taps, weight, keep, planes.y)
-            for (plane, target) in [(0, planes.u), (1, planes.v)] {
-                source = cfk_source(
-                    samples: start + width * height + plane * half.width * half.height, width: Int32(half.width),
-                    height: Int32(half.height), stride: Int32(half.width),
-                    offset_x: level - 0.5, offset_y: level, scale: 0.5 / level)
-                cfk_warp(&source, &chroma, cells, warp.x.start, warp.y.start, nil, weight, keep, target)
-            }
+            source = cfk_source(
+                samples: start + width * height, width: Int32(half.width), height: Int32(half.height),
+                stride: Int32(half.width), offset_x: level - 0.5, offset_y: level, scale: 0.5 / level)
+            cfk_warp(&source, &chroma, cells, warp.x.start, warp.y.start, nil, weight, keep, planes.u)
+            source.samples = start + width * height + half.width * half.height
+            cfk_warp(&source, &chroma, cells, warp.x.start, warp.y.start, nil, weight, keep, planes.v)
         }
     }
 

@@ -10,7 +10,7 @@ final class UnitWarp {
     /// Reach of one control point, in face widths.
     static let reach: Float = 0.2
     /// Added to the diagonal of the interpolation matrix (its own value is 1): 0 would follow every landmark.
-    static let smoothing: Float = 0.1
+    static let smoothing: Float = 0.01
 
     /// Per node: the place in the crop (px, continuous: pixel centres at ½).
     let x = Scratch<Float>()
