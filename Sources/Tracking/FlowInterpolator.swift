@@ -2,7 +2,7 @@ package import Core
 
 /// Makes the pictures between two pictures by optical flow (DIS), warping from both sides and blending.
 ///
-/// Good for small motions of one person before a still background; 0.25 s of CPU per 720p pair. Same rules of use as
+/// Good for small motions of one person before a still background; about 0.3 s of CPU per 720p pair. Same rules of use as
 /// ``FaceTracker``.
 package final class FlowInterpolator {
     private let helper: HelperProcess
@@ -16,7 +16,8 @@ package final class FlowInterpolator {
         helper = try HelperProcess(installation, request: HelperRequest(mode: "flow", width: width, height: height))
     }
 
-    /// `count` pictures (1…64) evenly spaced between `first` and `last`, both left out.
+    /// `count` pictures (1…64) on the way from `first` to `last`, both left out; slower at both ends, see
+    /// `Tools/tracker/flow.py`.
     package func between(
         _ first: VideoFrame, _ last: VideoFrame, count: Int
     ) throws(TrackerError) -> [VideoFrame] {

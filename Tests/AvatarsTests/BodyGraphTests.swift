@@ -102,8 +102,8 @@ private func points(of track: BodyGraphTrack, _ plan: BodyGraphPlan) -> [[SIMD2<
 
     @Test func compactingShowsTheSameFramesOfTheRecording() throws {
         var fewer = options()
-        fewer.talkingSeconds = 3
-        let whole = try BodyGraphPlan(walk([(.idle, 80), (.talking, 250)], seed: 12), options: fewer)
+        fewer.talkingSeconds = 4
+        let whole = try BodyGraphPlan(walk([(.idle, 60), (.talking, 180)], seed: 12), options: fewer)
         let compact = try whole.compacted()
         #expect(compact.graph.frames.count < whole.graph.frames.count)
         #expect(compact.sources.count == compact.graph.footageCount)

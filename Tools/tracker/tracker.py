@@ -11,7 +11,8 @@ mode "track"    request: a picture. Options: working_height (pictures are shrunk
                 all faces every n pictures; 0 never), hands_every (the same for hands).
                 record: see TRACK_HEAD, then 478 x 3 float32 landmarks (all NaN without a face).
 mode "segment"  request: a picture. record: W x H bytes, 0 background ... 255 person.
-mode "flow"     request: uint32 n, then pictures A and B. record: n pictures evenly spaced between A and B.
+mode "flow"     request: uint32 n, then pictures A and B. record: n pictures on the way from A to B,
+                slower at both ends (see flow.py).
 """
 import json
 import os
@@ -145,36 +146,20 @@ def segment(wire, header, width, height):
 
 
 def flow(wire, header, width, height):
-    import cv2
     import numpy as np
 
-    optical = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    grids = [np.stack(np.meshgrid(np.arange(w, dtype=np.float32), np.arange(h, dtype=np.float32)), -1)
-             for w, h in ((width, height), (width // 2, height // 2))]
+    from flow import between
+
     size = width * height * 3 // 2
-
-    def moved(plane, field):
-        if plane.shape[0] != height:
-            field, grid = cv2.resize(field, plane.shape[::-1], interpolation=cv2.INTER_AREA) / 2, grids[1]
-        else:
-            grid = grids[0]
-        return cv2.remap(plane, grid + field, None, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-
     ready(wire, size)
     while (count := wire.block(4)) is not None:
         (count,) = struct.unpack("<I", count)
         pictures = [wire.block(size), wire.block(size)]
         if not 0 < count <= 64 or None in pictures:
             raise Refused(f"a flow request needs two pictures and 1 to 64 in-between frames, not {count}")
-        a, b = (planes(np, data, width, height) for data in pictures)
-        there, back = optical.calc(a[0], b[0], None), optical.calc(b[0], a[0], None)
-        for step in range(1, count + 1):
-            t = step / (count + 1)
-            # Jiang et al. 2018 (Super SloMo), equation 4: flows from the instant t to both pictures.
-            to_a = -(1 - t) * t * there + t * t * back
-            to_b = (1 - t) * (1 - t) * there - t * (1 - t) * back
-            for plane_a, plane_b in zip(a, b):
-                wire.write(cv2.addWeighted(moved(plane_a, to_a), 1 - t, moved(plane_b, to_b), t, 0).tobytes())
+        for picture in between(*(planes(np, data, width, height) for data in pictures), count):
+            for plane in picture:
+                wire.write(plane.tobytes())
 
 
 def ready(wire, record_bytes):

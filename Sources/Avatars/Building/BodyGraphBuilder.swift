@@ -3,7 +3,7 @@ package import Rendering
 package struct BodyGraphOptions: Sendable {
     /// The most pictures that bridges may add to the pack.
     package var bridgePictures = 520
-    /// Pictures per bridge.
+    /// Pictures per bridge. These three hold at 25 fps and grow with the frame rate.
     package var shortestBridge = 4
     package var longestBridge = 12
     /// How much of the talking part is played as body, the passages nearest to rest.
@@ -11,6 +11,15 @@ package struct BodyGraphOptions: Sendable {
     package var landingsPerFrame = 6
 
     package init() {}
+
+    /// The same bounds in time at another frame rate.
+    func scaled(to framesPerSecond: Int) -> BodyGraphOptions {
+        var scaled = self
+        scaled.bridgePictures = bridgePictures * framesPerSecond / 25
+        scaled.shortestBridge = max(2, shortestBridge * framesPerSecond / 25)
+        scaled.longestBridge = max(scaled.shortestBridge, longestBridge * framesPerSecond / 25)
+        return scaled
+    }
 }
 
 /// A graph and the pictures it still needs.
@@ -28,6 +37,7 @@ extension BodyGraphPlan {
     /// Computes the graph: about a second for two minutes of footage. Same track, same plan. Not cancellable.
     package init(_ track: BodyGraphTrack, options: BodyGraphOptions = BodyGraphOptions()) throws(BodyGraphBuildError) {
         try track.check()
+        let options = options.scaled(to: track.framesPerSecond)
         let features = BodyGraphFeatures.measured(track)
         guard features.parts.contains(where: { $0 != .unused }) else { throw .nothingToPlay }
         let states = BodyGraphStates.states(features, options: options)
