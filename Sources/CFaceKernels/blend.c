@@ -22,7 +22,7 @@ static inline line_of_cell on_line(const float *field, int64_t node, int32_t nod
 
 CFK_CLONES void cfk_blend(
     const cfk_region *region, const uint8_t *cells, const float *body, const float *patch, const float *edge,
-    const float *gain, const float *lift, float floor_level, float strength, uint8_t *bytes, int32_t stride) {
+    const float *gain, const float *lift, float floor_level, uint8_t *bytes, int32_t stride) {
     const int32_t across = region->step / region->pitch, width = region->columns * across;
     const int32_t nodes = region->columns + 1;
     const float unit = 1.0f / (float)region->step;
@@ -45,7 +45,7 @@ CFK_CLONES void cfk_blend(
                     float share = edges.left + along * edges.slope;
                     share = share > 0 ? share : 0;
                     share = share < 1 ? share : 1;
-                    const float alpha = strength * share * share * (3 - 2 * share);
+                    const float alpha = share * share * (3 - 2 * share);
                     const float matched = floor_level + (above[pixel] - floor_level) * (gains.left + along * gains.slope)
                         + lifts.left + along * lifts.slope;
                     // Where the unit is not drawn its plane holds anything, NaN too.

@@ -35,12 +35,12 @@ void cfk_warp(
 void cfk_load(
     const cfk_region *_Nonnull region, const uint8_t *_Nonnull bytes, int32_t stride, float *_Nonnull target);
 
-/// bytes = body + alpha · (floor + (patch − floor) · gain + lift − body), alpha = strength · smoothstep(edge).
+/// bytes = body + alpha · (floor + (patch − floor) · gain + lift − body), alpha = smoothstep(edge).
 /// Node fields: edge (0 outside … 1 fully inside, unclamped), gain, lift.
 void cfk_blend(
     const cfk_region *_Nonnull region, const uint8_t *_Nonnull cells, const float *_Nonnull body,
     const float *_Nonnull patch, const float *_Nonnull edge, const float *_Nonnull gain, const float *_Nonnull lift,
-    float floor_level, float strength, uint8_t *_Nonnull bytes, int32_t stride);
+    float floor_level, uint8_t *_Nonnull bytes, int32_t stride);
 
 /// node_x/y += Σ coefficient · Wendland C2(|node − centre| / radius): (1 − r)⁴ (4 r + 1), zero beyond the radius.
 void cfk_splat(

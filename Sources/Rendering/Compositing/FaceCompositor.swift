@@ -16,9 +16,7 @@ package final class FaceCompositor {
     private let warp = UnitWarp()
     private let sampler = UnitSampler()
     private let targets = Scratch<SIMD2<Float>>(capacity: MouthControl.count)
-    private let unitCells = Scratch<UInt8>()
-    private let bodyCells = Scratch<UInt8>()
-    private let touchedCells = Scratch<UInt8>()
+    private let cells = CompositeCells()
     private let unitPlanes = Scratch<Float>()
     private let bodyPlanes = Scratch<Float>()
     private var grid: CompositeGrid?
@@ -35,8 +33,8 @@ package final class FaceCompositor {
     ///   - targets: where the control points are to be seen (px of the output); nil shows the units' own shapes,
     ///     their `posed` points mixed by weight. An animation displaces the lips (`MouthControl.lips`) by a few
     ///     pixels and may let the jaw follow.
-    ///   - strength: 0 leaves the frame alone, 1 shows the unit; between, both are mixed, and the targets lie as far
-    ///     between the body's own points and the unit's, so that lips meet while one mouth fades into the other.
+    ///   - strength: 0 leaves the frame alone, 1 shows the unit. Between, the body's own mouth and the unit's are warped
+    ///     to points as far between theirs and mixed: a morph from one to the other, which starts and ends exactly.
     /// - Returns: the rectangle that may have changed, empty when nothing has.
     package func compose(
         _ frame: inout VideoFrame, layers: [CompositeLayer], body: [SIMD2<Float>], targets: [SIMD2<Float>]? = nil,
@@ -64,9 +62,26 @@ package final class FaceCompositor {
         self.grid = grid
         mask.place(on: grid, targets: self.targets.start, faceWidth: faceWidth)
         jaw.place(on: grid)
-        markCells(grid)
-        drawUnits(layers, total: total, faceWidth: faceWidth, grid: grid)
-        blend(&frame, grid: grid, strength: strength)
+        cells.mark(grid, edge: mask.edge.start, jaw: jaw)
+        let share = strength / total
+        var isFirst = true
+        for layer in layers where layer.weight > 0 {
+            warp.fit(
+                layer.points, posed: layer.posed, targets: self.targets.start,
+                corner: SIMD2(Float(layer.unit.x), Float(layer.unit.y)), faceWidth: faceWidth, grid: grid)
+            sampler.sample(
+                layer.unit.bytes, width: layer.unit.width, height: layer.unit.height, along: warp, grid: grid,
+                cells: cells.unit.start, weight: layer.weight * share, isFirst: isFirst, into: planes(of: grid))
+            isFirst = false
+        }
+        if strength < 1 {
+            warp.fit(
+                body, posed: body, targets: self.targets.start, corner: SIMD2(0, 0), faceWidth: faceWidth, grid: grid)
+            sampler.sample(
+                frame.bytes, width: frame.width, height: frame.height, along: warp, grid: grid,
+                cells: cells.unit.start, weight: 1 - strength, isFirst: false, into: planes(of: grid))
+        }
+        blend(&frame, grid: grid)
         return grid.area
     }
 
@@ -77,7 +92,7 @@ package final class FaceCompositor {
         let area = grid.area
         return (0..<(area.width * area.height)).map { index in
             let (row, column) = (index / area.width, index % area.width)
-            return touchedCells[row / grid.step * grid.columns + column / grid.step]
+            return cells.touched[row / grid.step * grid.columns + column / grid.step]
         }
     }
 
@@ -124,57 +139,14 @@ package final class FaceCompositor {
             low: low, high: high, step: step, frameWidth: frame.width, frameHeight: frame.height)
     }
 
-    /// Which cells show the unit, which the moved body, and which either.
-    private func markCells(_ grid: CompositeGrid) {
-        unitCells.fill(grid.cellCount, with: 0)
-        bodyCells.fill(grid.cellCount, with: 0)
-        touchedCells.fill(grid.cellCount, with: 0)
-        let across = grid.nodeColumns
-        for row in 0..<grid.rows {
-            for column in 0..<grid.columns {
-                let cell = row * grid.columns + column
-                let node = row * across + column
-                var (isShown, isHidden, isMoved) = (false, true, false)
-                for offset in 0..<4 {
-                    let corner = node + (offset & 1) + (offset >> 1) * across
-                    isShown = isShown || mask.edge.start[corner] > 0
-                    isHidden = isHidden && mask.edge.start[corner] >= 1
-                    isMoved = isMoved || abs(jaw.x.start[corner]) + abs(jaw.y.start[corner]) > 0.01
-                }
-                unitCells.start[cell] = isShown ? 1 : 0
-                bodyCells.start[cell] = isMoved && !isHidden ? 1 : 0
-                touchedCells.start[cell] = isShown || isMoved ? 1 : 0
-            }
-        }
-        // From displacements to places in the frame.
-        var node = 0
-        for row in 0...grid.rows {
-            for column in 0...grid.columns {
-                jaw.x.start[node] += Float(grid.x + column * grid.step)
-                jaw.y.start[node] += Float(grid.y + row * grid.step)
-                node += 1
-            }
-        }
-    }
-
-    private func drawUnits(_ layers: [CompositeLayer], total: Float, faceWidth: Float, grid: CompositeGrid) {
+    private func planes(of grid: CompositeGrid) -> UnitSampler.Planes {
         unitPlanes.reserve(grid.lumaCount * 3 / 2)
-        let planes = UnitSampler.Planes(
+        return UnitSampler.Planes(
             y: unitPlanes.start, u: unitPlanes.start + grid.lumaCount,
             v: unitPlanes.start + grid.lumaCount + grid.chromaCount)
-        var isFirst = true
-        for layer in layers where layer.weight > 0 {
-            warp.fit(
-                layer.points, posed: layer.posed, targets: targets.start,
-                corner: SIMD2(Float(layer.unit.x), Float(layer.unit.y)), faceWidth: faceWidth, grid: grid)
-            sampler.sample(
-                layer.unit, along: warp, grid: grid, cells: unitCells.start, weight: layer.weight / total,
-                isFirst: isFirst, into: planes)
-            isFirst = false
-        }
     }
 
-    private func blend(_ frame: inout VideoFrame, grid: CompositeGrid, strength: Float) {
+    private func blend(_ frame: inout VideoFrame, grid: CompositeGrid) {
         bodyPlanes.reserve(grid.lumaCount * 3 / 2)
         let (luma, chroma) = (grid.lumaCount, grid.chromaCount)
         let (width, height, uOffset, vOffset) = (frame.width, frame.height, frame.uOffset, frame.vOffset)
@@ -193,13 +165,13 @@ package final class FaceCompositor {
             var source = cfk_source(
                 samples: base, width: Int32(width), height: Int32(height), stride: Int32(width), offset_x: 0.5,
                 offset_y: 0.5, scale: 1)
-            cfk_warp(&source, &lumaRegion, bodyCells.start, jaw.x.start, jaw.y.start, taps, 1, 0, body.y)
+            cfk_warp(&source, &lumaRegion, cells.body.start, jaw.x.start, jaw.y.start, taps, 1, 0, body.y)
             source = cfk_source(
                 samples: base + uOffset, width: Int32(width / 2), height: Int32(height / 2),
                 stride: Int32(width / 2), offset_x: 0.5, offset_y: 1, scale: 0.5)
-            cfk_warp(&source, &chromaRegion, bodyCells.start, jaw.x.start, jaw.y.start, nil, 1, 0, body.u)
+            cfk_warp(&source, &chromaRegion, cells.body.start, jaw.x.start, jaw.y.start, nil, 1, 0, body.u)
             source.samples = UnsafePointer(base + vOffset)
-            cfk_warp(&source, &chromaRegion, bodyCells.start, jaw.x.start, jaw.y.start, nil, 1, 0, body.v)
+            cfk_warp(&source, &chromaRegion, cells.body.start, jaw.x.start, jaw.y.start, nil, 1, 0, body.v)
             let unit = ColourMatch.Planes(
                 y: unitPlanes.start, u: unitPlanes.start + luma, v: unitPlanes.start + luma + chroma)
             colours.match(
@@ -208,13 +180,13 @@ package final class FaceCompositor {
             let edge = mask.edge.start
             let gain = colours.gain.start
             cfk_blend(
-                &lumaRegion, touchedCells.start, body.y, unit.y, edge, gain, colours.none.start, 16, strength,
+                &lumaRegion, cells.touched.start, body.y, unit.y, edge, gain, colours.none.start, 16,
                 first.y, Int32(width))
             cfk_blend(
-                &chromaRegion, touchedCells.start, body.u, unit.u, edge, gain, colours.liftU.start, 128, strength,
+                &chromaRegion, cells.touched.start, body.u, unit.u, edge, gain, colours.liftU.start, 128,
                 first.u, Int32(width / 2))
             cfk_blend(
-                &chromaRegion, touchedCells.start, body.v, unit.v, edge, gain, colours.liftV.start, 128, strength,
+                &chromaRegion, cells.touched.start, body.v, unit.v, edge, gain, colours.liftV.start, 128,
                 first.v, Int32(width / 2))
         }
     }

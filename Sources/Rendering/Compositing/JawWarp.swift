@@ -1,7 +1,7 @@
 /// How the body frame's own jaw line and neck move to meet the unit's jaw: no second chin, whatever the jaw states.
 ///
 /// Along the jaw line the body's pixels are displaced by (own − target); outside it the displacement fades over the
-/// neck, inside it goes on unchanged (the unit covers it there). Above the corners of the jaw there is none.
+/// neck, inside it goes on until the unit covers the body. Above the corners of the jaw there is none.
 final class JawWarp {
     /// Shortest way over which a displacement fades outside the jaw line, in face widths.
     static let shortestFade: Float = 0.06
@@ -9,9 +9,10 @@ final class JawWarp {
     /// stretches the skin below it at most 2.7 times. Short, so that a collar or hair beside the jaw stays.
     static let fadePerDisplacement: Float = 3.2
 
-    /// Per node: where to look in the body frame, relative to the node (px); 0 where the frame stays as it is.
+    /// Per node: where to look in the body frame (px), and how far from the node that is (px, sum of both axes).
     let x = Scratch<Float>()
     let y = Scratch<Float>()
+    let length = Scratch<Float>()
     private let line = Scratch<SIMD2<Float>>(capacity: 32)
     private let shift = Scratch<SIMD2<Float>>(capacity: 32)
     private let fade = Scratch<Float>(capacity: 32)
@@ -55,14 +56,16 @@ final class JawWarp {
     func place(on grid: CompositeGrid) {
         x.reserve(grid.nodeCount)
         y.reserve(grid.nodeCount)
+        length.reserve(grid.nodeCount)
         let count = MouthControl.jawLineSpan.count
         var node = 0
         for row in 0...grid.rows {
             for column in 0...grid.columns {
                 let place = grid.origin + SIMD2(Float(column * grid.step), Float(row * grid.step))
                 let value = displacement(at: place, count: count)
-                x.start[node] = value.x
-                y.start[node] = value.y
+                x.start[node] = place.x + value.x
+                y.start[node] = place.y + value.y
+                length.start[node] = abs(value.x) + abs(value.y)
                 node += 1
             }
         }

@@ -1,6 +1,6 @@
 internal import CFaceKernels
 
-/// Samples one unit's planes along its warp, from a smaller mip level when the output is much smaller.
+/// Samples a picture's planes along a warp, from a smaller mip level when the output is much smaller.
 final class UnitSampler {
     /// Above this many source pixels per output pixel the next mip level is taken: four taps reach no further.
     static let largestScale: Float = 1.75
@@ -15,15 +15,15 @@ final class UnitSampler {
         let v: UnsafeMutablePointer<Float>
     }
 
-    /// Adds `weight` × the warped unit to the planes in the marked cells, or sets them when it is the first.
+    /// Adds `weight` × a warped I420 picture to the planes in the marked cells, or sets them when it is the first.
     func sample(
-        _ unit: MouthUnitImage, along warp: UnitWarp, grid: CompositeGrid, cells: UnsafePointer<UInt8>,
-        weight: Float, isFirst: Bool, into planes: Planes
+        _ bytes: [UInt8], width: Int, height: Int, along warp: UnitWarp, grid: CompositeGrid,
+        cells: UnsafePointer<UInt8>, weight: Float, isFirst: Bool, into planes: Planes
     ) {
-        unit.bytes.withUnsafeBufferPointer { bytes in
+        bytes.withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress else { return }
             var start = base
-            var (width, height) = (unit.width, unit.height)
+            var (width, height) = (width, height)
             var level: Float = 1
             while level < 4, warp.scale / level > Self.largestScale, min(width, height) >= 32 {
                 start = halve(start, &width, &height, into: level == 1 ? first : second)
