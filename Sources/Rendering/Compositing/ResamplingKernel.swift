@@ -9,9 +9,9 @@ final class ResamplingKernel {
     /// The taps for a warp of `scale` source pixels per output pixel.
     ///
     /// B, the blur, grows with the shrinking (what the output cannot carry must go); C, the overshoot, makes up for
-    /// what interpolation between pixels loses. Measured by the variance of the Laplacian over the mouth, unit on
-    /// another frame against real frame: at 1.5 to 1 B = .5, C = .25 gives 0.99, at 1 to 1 C = .5 (Catmull–Rom)
-    /// gives 0.67, .85 gives 0.78; beyond, contours ring. Enlarging needs no overshoot.
+    /// what interpolation between pixels loses. Measured by the variance of the Laplacian over the mouth, units on
+    /// idle frames against real frames scaled by area: 0.84 at 1080p from 1080p (0.89 once both are H.264), 1.08 at
+    /// 720p, 1.04 at 480p, 0.91 at 360p. More overshoot rings along contours; enlarging needs none.
     func taps(for scale: Float) -> UnsafePointer<Float> {
         let wanted = (min(1, max(0, scale - 1)) * 32).rounded() / 32
         let overshoot = scale < 0.8 ? 0.5 : max(0, 0.85 - 1.2 * wanted)
