@@ -61,7 +61,7 @@ let package = Package(
             ],
             exclude: ["README.md"], swiftSettings: strict),
         tests("CoreTests", ["Core"]),
-        tests("MediaTests", ["Core", "Media"]),
+        tests("MediaTests", ["Core", "Media", "visavis"]),
         tests("SpeechTests", ["Core", "Speech", "CFlite"]),
         tests("TrackingTests", ["Core", "Tracking"]),
         tests("AnimationTests", ["Core", "Animation"]),

@@ -110,6 +110,20 @@ static inline void cgst_connect_autoplug_continue(
     g_signal_connect(element, "autoplug-continue", G_CALLBACK(handler), context);
 }
 
+static inline void cgst_connect_no_more_pads(
+    GstElement *element, void (*handler)(GstElement *, gpointer), gpointer context) {
+    g_signal_connect(element, "no-more-pads", G_CALLBACK(handler), context);
+}
+
+// Whether anything takes what `element` gives.
+static inline gboolean cgst_has_linked_output(GstElement *element) {
+    gboolean linked = FALSE;
+    GST_OBJECT_LOCK(element);
+    for (GList *pad = element->srcpads; pad != NULL; pad = pad->next) linked |= gst_pad_is_linked(GST_PAD(pad->data));
+    GST_OBJECT_UNLOCK(element);
+    return linked;
+}
+
 static inline gulong cgst_observe_buffers(GstPad *pad, GstPadProbeCallback handler, gpointer context) {
     return gst_pad_add_probe(pad, GST_PAD_PROBE_TYPE_BUFFER, handler, context, NULL);
 }
@@ -129,10 +143,9 @@ static inline gboolean cgst_discard(GstElement *bin, GstPad *pad) {
     return linked;
 }
 
-static inline gboolean cgst_seek(GstElement *pipeline, guint64 start, guint64 stop) {
-    return gst_element_seek(
-        pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, GST_SEEK_TYPE_SET, (gint64)start,
-        GST_CLOCK_TIME_IS_VALID(stop) ? GST_SEEK_TYPE_SET : GST_SEEK_TYPE_NONE, (gint64)stop);
+static inline gboolean cgst_seek(GstElement *pipeline, guint64 start) {
+    return gst_element_seek_simple(
+        pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, (gint64)start);
 }
 
 static inline guint64 cgst_no_time(void) { return GST_CLOCK_TIME_NONE; }

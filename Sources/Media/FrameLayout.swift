@@ -42,6 +42,8 @@ struct FrameLayout {
         var mapped = GstVideoFrame()
         guard gst_video_frame_map(&mapped, &info, buffer, GST_MAP_READ) != 0 else { return false }
         defer { gst_video_frame_unmap(&mapped) }
+        // The buffer's own description wins over the one given, and need not agree with it.
+        guard Int(mapped.info.width) == width, Int(mapped.info.height) == height else { return false }
         let sources = [mapped.data.0, mapped.data.1, mapped.data.2]
         for (source, plane) in zip(sources, planes(mapped.info)) {
             guard let source else { return false }

@@ -17,7 +17,7 @@ struct AudioDecoding {
                 audio/x-raw,format=F32LE,layout=interleaved,channels=1,rate=\(job.sampleRate) ! \
                 appsink name=sink sync=false max-buffers=16
                 """)
-        try decoding.start()
+        try decoding.start(at: 0)
         let wanted = Int((job.end * Double(job.sampleRate)).rounded(.up))
         var sent = 0
         while sent < wanted, let sample = try decoding.next() {

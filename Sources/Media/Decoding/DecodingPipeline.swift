@@ -22,17 +22,23 @@ final class DecodingPipeline {
                 guard let caps, let context else { return 1 }
                 return Unmanaged<StreamChoice>.fromOpaque(context).takeUnretainedValue().shallDecode(caps) ? 1 : 0
             }, Unmanaged.passUnretained(choice).toOpaque())
+        cgst_connect_no_more_pads(
+            pipeline.element("decode"),
+            { _, context in
+                guard let context else { return }
+                Unmanaged<StreamChoice>.fromOpaque(context).takeUnretainedValue().isComplete
+                    .store(true, ordering: .releasing)
+            }, Unmanaged.passUnretained(choice).toOpaque())
     }
 
     deinit { pipeline.stop() }
 
-    /// Starts at `start` and stops at `end`, both in seconds.
-    func start(at start: Double = 0, end: Double? = nil) throws(MediaError) {
-        if start > 0 || end != nil {
+    /// - Parameter start: Seconds on the file's clock. Anything but 0 needs a seekable file.
+    func start(at start: Double) throws(MediaError) {
+        if start > 0 {
             pipeline.pause()
             try waitForPreroll()
-            let stop = end.map { UInt(max($0, 0) * 1e9) } ?? cgst_no_time()
-            guard cgst_seek(pipeline.handle, UInt(start * 1e9), stop) != 0 else {
+            guard cgst_seek(pipeline.handle, UInt(start * 1e9)) != 0 else {
                 throw .damaged(detail: "its index is missing")
             }
             try waitForPreroll()
@@ -42,27 +48,41 @@ final class DecodingPipeline {
 
     /// The next decoded piece; nil at the end. The caller unrefs it.
     func next() throws(MediaError) -> OpaquePointer? {
+        var watch = IdleWatch()
         while true {
             if let sample = cgst_pull(pipeline.element("sink"), 100_000_000) { return sample }
             if let failure = pipeline.pendingFailure() { throw MediaError(failure) }
             if cgst_is_at_end(pipeline.element("sink")) != 0 { return nil }
+            try checkProgress(&watch)
         }
     }
 
     private func waitForPreroll() throws(MediaError) {
+        var watch = IdleWatch()
         while true {
-            switch pipeline.nextMessage(within: 1000) {
+            switch pipeline.nextMessage(within: 100) {
             case .failed(let failure): throw MediaError(failure)
             case .prerolled, .ended: return
-            case nil: continue
+            case nil: try checkProgress(&watch)
             }
         }
+    }
+
+    /// A file may turn out to have no stream that we decode; then nothing ever comes.
+    private func checkProgress(_ watch: inout IdleWatch) throws(MediaError) {
+        if choice.isComplete.load(ordering: .acquiring), cgst_has_linked_output(pipeline.element("decode")) == 0 {
+            throw choice.kind == .video ? .noVideo : .noAudio
+        }
+        if watch.isIdle() { throw .damaged(detail: "nothing in it can be decoded") }
     }
 }
 
 /// Decides which streams are decoded: containers are opened, streams of the wanted kind decoded, others left alone.
 private final class StreamChoice: Sendable {
-    private let kind: DecodingPipeline.Kind
+    let kind: DecodingPipeline.Kind
+    /// All streams of the file are known.
+    let isComplete = Atomic(false)
+
     init(_ kind: DecodingPipeline.Kind) { self.kind = kind }
 
     /// Called on streaming threads.

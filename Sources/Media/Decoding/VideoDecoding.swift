@@ -9,7 +9,7 @@ struct VideoDecoding {
     func run(_ records: RecordWriter) throws(MediaError) {
         let turned = job.rotation % 180 != 0
         let stored = turned ? PictureSize(width: job.size.height, height: job.size.width) : job.size
-        let flips = [90: "clockwise", 180: "rotate-180", 270: "counterclockwise"]
+        let flips = [90: "90r", 180: "180", 270: "90l"]
         let decoding = try DecodingPipeline(
             path: path, kind: .video,
             description: """
@@ -17,10 +17,10 @@ struct VideoDecoding {
                 videoconvertscale n-threads=2 add-borders=false ! \
                 video/x-raw,format=I420,width=\(stored.width),height=\(stored.height),pixel-aspect-ratio=1/1,\
                 colorimetry=bt709 ! \
-                videoflip method=\(flips[job.rotation] ?? "none") ! \
+                videoflip video-direction=\(flips[job.rotation] ?? "identity") ! \
                 appsink name=sink sync=false max-buffers=3
                 """)
-        try decoding.start(at: job.start, end: job.end)
+        try decoding.start(at: job.start)
         try send(decoding, records)
     }
 

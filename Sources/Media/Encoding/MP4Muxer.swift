@@ -22,7 +22,7 @@ final class MP4Muxer {
     init(path: String, picture: Picture, audio: AACEncoder, sampleRate: Int) throws(EncodingError) {
         self.path = path
         var allocated: UnsafeMutablePointer<AVFormatContext>?
-        avformat_alloc_output_context2(&allocated, nil, "mp4", nil)
+        avformat_alloc_output_context2(&allocated, nil, "mp4", path)
         guard let context = allocated, let packet = av_packet_alloc() else {
             avformat_free_context(allocated)
             throw .failed(detail: "out of memory")

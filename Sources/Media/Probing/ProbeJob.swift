@@ -45,7 +45,8 @@ enum ProbeJob {
             let container = MediaTypes.containers[String(cString: name)]
         else { throw .notMedia }
         let variant = gst_structure_get_string(fields, "variant").map { String(cString: $0) }
-        return container == "MP4" && variant == "apple" ? "MOV" : container
+        // ISO brands have a variant ("iso", "3gpp" …); QuickTime's own has none.
+        return container == "MP4" && (variant ?? "apple") == "apple" ? "MOV" : container
     }
 
     private static func checkSize(_ video: MediaProbe.Video) throws(MediaError) {

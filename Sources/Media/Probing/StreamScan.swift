@@ -30,11 +30,13 @@ final class StreamScan: @unchecked Sendable {
             }, Unmanaged.passUnretained(self).toOpaque())
         pipeline.play()
         let deadline = monotonicSeconds() + patience
+        var watch = IdleWatch()
         while monotonicSeconds() < deadline {
             switch pipeline.nextMessage(within: 100) {
             case .ended: return .whole
             case .failed(let failure): return .failed(failure)
-            case .prerolled, nil: continue
+            case .prerolled, nil:
+                if watch.isIdle() { return .failed(Pipeline.Failure("nothing in it can be read")) }
             }
         }
         return .partial
