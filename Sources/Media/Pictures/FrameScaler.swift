@@ -24,7 +24,10 @@ package final class FrameScaler {
             context = nil
             return
         }
-        let filter = quality == .fast ? SWS_FAST_BILINEAR : SWS_BICUBIC | SWS_ACCURATE_RND
+        // The fastest filter skips pixels when it shrinks, so it only enlarges.
+        let enlarges = to.width >= from.width && to.height >= from.height
+        let fast = enlarges ? SWS_FAST_BILINEAR : SWS_BILINEAR
+        let filter = quality == .fast ? fast : SWS_BICUBIC | SWS_ACCURATE_RND
         context = sws_getContext(
             Int32(from.width), Int32(from.height), AV_PIX_FMT_YUV420P, Int32(to.width), Int32(to.height),
             AV_PIX_FMT_YUV420P, filter, nil, nil, nil)
