@@ -16,6 +16,13 @@ package enum FaceLandmark {
     /// Outer corner, two upper-lid points, inner corner, two lower-lid points: p1…p6 of the eye aspect ratio.
     package static let rightEye = [33, 160, 158, 133, 153, 144]
     package static let leftEye = [263, 387, 385, 362, 380, 373]
+    /// The lips' outlines, each a closed ring that begins at the person's right corner and runs along the lower lip.
+    package static let outerLips = [
+        61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185,
+    ]
+    package static let innerLips = [
+        78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191,
+    ]
     package static let rightBrow = [105, 66]
     package static let leftBrow = [334, 296]
 

@@ -5,11 +5,17 @@ package struct EyeCurve: Equatable, Sendable {
     package var browHeight: [Float]
     package var gaze: [Float]
 
+    package init(framesPerSecond: Double, opening: [Float], browHeight: [Float], gaze: [Float]) {
+        self.framesPerSecond = framesPerSecond
+        self.opening = opening
+        self.browHeight = browHeight
+        self.gaze = gaze
+    }
+
     /// - Precondition: `poses` was made from `track`. Pictures without a face repeat the last one that had one.
     package init(_ track: FaceTrack, poses: PoseTrack) {
         precondition(track.count == poses.poses.count)
-        framesPerSecond = track.framesPerSecond
-        (opening, browHeight, gaze) = ([], [], [])
+        self.init(framesPerSecond: track.framesPerSecond, opening: [], browHeight: [], gaze: [])
         let firstSeen = track.frames.firstIndex { $0 != nil } ?? 0
         var last = EyeMeasure(opening: 0, browHeight: 0, gaze: 0.5)
         for index in 0..<track.count {
