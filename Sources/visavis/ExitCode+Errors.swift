@@ -1,3 +1,4 @@
+internal import Avatars
 internal import CommandLineInterface
 internal import Media
 internal import Speech
@@ -10,12 +11,23 @@ extension ExitCode {
         case is CancellationError: self = .interrupted
         case is UsageError: self = .usage
         case let error as CommandError: self = error.exitCode
+        case let error as IntakeError: self = Self.of(error)
         case let error as MediaError: self = Self.of(error)
         case let error as EncodingError: self = Self.of(error)
         case let error as TrackerError: self = Self.of(error)
         case let error as AlignmentError: self = Self.of(error)
         case let error as SpeechError: self = Self.of(error)
         default: self = .internalError
+        }
+    }
+
+    private static func of(_ error: IntakeError) -> ExitCode {
+        switch error {
+        case .media(let error): of(error)
+        case .tracker(let error): of(error)
+        case .parts: .usage
+        case .sheet: .cannotWrite
+        case .cancelled: .interrupted
         }
     }
 

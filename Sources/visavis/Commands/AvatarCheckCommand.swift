@@ -1,3 +1,4 @@
+internal import Avatars
 internal import CommandLineInterface
 
 enum AvatarCheckCommand: Command {
@@ -6,13 +7,14 @@ enum AvatarCheckCommand: Command {
         details: [
             "Reads the recording once, finds its three parts (listening, talking, idle) and prints one row per finding: "
                 + "what was measured, what is accepted, when it happens, and what to change.",
-            "docs/recording.md says how to record. docs/cli.md documents the JSON.",
+            "docs/recording.md says how to record; docs/footage-check.md what each check means and how the JSON reads.",
         ],
         operands: [.init("FILE", help: "the recording: MP4, MOV, WebM or MKV")],
         options: [
             .flag("json", help: "print the findings as JSON instead of a table"),
             .value("sheet", "PNG", help: "write a contact sheet with the findings drawn on it"),
-            .value("parts", "L,T,I", help: "listening, talking and idle in seconds, instead of finding them"),
+            .value(
+                "parts", "L,T,I", help: "listening, talking, idle in seconds, none for a missing one; found if absent"),
             .flag("allow-short", help: "accept recordings from 15 s on, with a warning"),
         ],
         examples: [
@@ -26,6 +28,18 @@ enum AvatarCheckCommand: Command {
         ])
 
     static func run(_ arguments: Arguments, _ shell: Shell) async throws -> ExitCode {
-        throw CommandError.notBuiltYet("avatar check")
+        let sheet = arguments.value("sheet")
+        try OutputPath.check(sheet)
+        let footage = try FootageIntake.check(
+            path: arguments.operands[0], parts: arguments.value("parts"), allowShort: arguments.has("allow-short"),
+            progress: { shell.progress.report("looking at the recording", $0) })
+        if let sheet {
+            shell.progress.report("drawing the contact sheet")
+            try ContactSheet.write(footage, path: sheet)
+        }
+        shell.progress.finish()
+        let report = footage.report
+        shell.print(arguments.has("json") ? report.json() : FootageTable.text(report), terminator: "")
+        return report.verdict == .usable ? .success : .refused
     }
 }
