@@ -14,6 +14,7 @@ extension ExitCode {
         case let error as IntakeError: self = Self.of(error)
         case let error as MediaError: self = Self.of(error)
         case let error as EncodingError: self = Self.of(error)
+        case is BodyClipError: self = .unreadable
         case let error as TrackerError: self = Self.of(error)
         case let error as AlignmentError: self = Self.of(error)
         case let error as SpeechError: self = Self.of(error)
