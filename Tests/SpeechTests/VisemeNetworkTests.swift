@@ -61,7 +61,7 @@ struct VisemeNetworkTests {
         #expect(labials.count == 6)
         let hits = labials.filter { phone in
             let near = Int((phone.start - 0.04) * 100)...Int((phone.end + 0.04) * 100)
-            return heard[max(0, near.lowerBound)...min(heard.count - 1, near.upperBound)].contains { $0.closure > 0.5 }
+            return heard[max(0, near.lowerBound)...min(heard.count - 1, near.upperBound)].contains { $0.closure > 0.4 }
         }
         #expect(hits.count >= 5)
     }
@@ -78,7 +78,7 @@ struct VisemeNetworkTests {
         for clip in [silent, noise] {
             for posterior in VisemeNetwork.posteriors(of: clip) {
                 #expect(posterior.visemes[Viseme.sil.rawValue] > 0.5)
-                #expect(posterior.closure < 0.5)
+                #expect(posterior.closure < 0.25)
                 #expect(posterior.intensity < 0.1)
             }
         }
@@ -110,13 +110,15 @@ struct VisemeNetworkTests {
     @Test("other sample rates are heard alike, whole or in chunks", arguments: [8_000, 22_050, 44_100, 48_000, 96_000])
     func sampleRates(rate: Int) throws {
         let clip = try golden().clip
-        guard var resampler = Resampler(from: 16_000, to: rate) else { throw SpeechError.nothingSpeakable }
+        guard var resampler = Resampler(from: 16_000, to: rate, quality: .high) else {
+            throw SpeechError.nothingSpeakable
+        }
         let other = AudioClip(samples: resampler.push(clip.samples) + resampler.finish(), sampleRate: rate)
         let (here, there) = (VisemeNetwork.posteriors(of: clip), VisemeNetwork.posteriors(of: other))
         #expect(abs(here.count - there.count) <= 1)
         if rate > 16_000 {  // narrow band sounds different
             let same = zip(here, there).count { best($0) == best($1) }
-            #expect(Double(same) > 0.9 * Double(here.count))
+            #expect(Double(same) > 0.9 * Double(here.count), "\(same) of \(here.count)")
         }
         var stream = VisemeStream(sampleRate: rate)
         var chunked: [VisemePosterior] = []
@@ -131,9 +133,15 @@ struct VisemeNetworkTests {
         (0..<15).max { posterior.visemes[$0] < posterior.visemes[$1] } ?? 0
     }
 
-    @Test("no samples give no outputs, at any rate", arguments: [16_000, 48_000, 0, -5])
+    @Test("no samples give no outputs, at any rate", arguments: [16_000, 48_000, 0, -5, .max])
     func empty(rate: Int) {
         #expect(VisemeNetwork.posteriors(of: AudioClip(samples: [], sampleRate: rate)).isEmpty)
+    }
+
+    @Test("an absurd sample rate is survived", arguments: [1, 0, -5, 3_999, 1_000_000, .max])
+    func absurdRates(rate: Int) {
+        let clip = AudioClip(samples: Array(repeating: 0.1, count: 2_000), sampleRate: rate)
+        #expect(VisemeNetwork.posteriors(of: clip).allSatisfy { $0.visemes.sum().isFinite })
     }
 
     @Test("samples that are no number poison nothing", arguments: [16_000, 44_100])

@@ -50,7 +50,7 @@ struct VisemeTimelineTests {
     func spike() {
         var stream = VisemeFrameStream(framesPerSecond: 25)
         var outputs = Array(repeating: posterior(.aa), count: 20)
-        outputs[6].closure = 1
+        outputs[6].closure = 0.7
         #expect(stream.push(outputs).allSatisfy { $0.closure == 0 })
     }
 

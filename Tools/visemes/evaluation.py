@@ -8,7 +8,7 @@ import phones
 
 HELD_OUT = ["slt", "rms", "awb", "ked", "dita"]
 REACH = 4  # frames: a closure counts as hit within ±40 ms
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 
 
 def outputs(params, samples):
@@ -69,7 +69,7 @@ def rows(params, utterances):
     for voice in dict.fromkeys((u.speaker, u.voice) for u in utterances):
         own = [u for u in utterances if (u.speaker, u.voice) == voice]
         out.append((*voice, score(params, own)))
-        for threshold in (0.3, 0.4, 0.6, 0.7):
+        for threshold in (0.3, 0.5, 0.6, 0.7):
             r = score(params, own, threshold)
             print(f"{voice[1]} above {threshold}: hit {r['hit']:.2f}, false {r['alarms'] / max(r['per_minute'], 1e-6):.2f}")
     return out

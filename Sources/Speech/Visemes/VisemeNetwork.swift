@@ -35,7 +35,7 @@ package struct VisemeStream: ~Copyable {
     private var hasBegun = false
 
     /// - Parameter sampleRate: Hz of what will be pushed; anything but 16 000 is resampled by libsoxr first, which
-    ///   holds back up to 30 ms more.
+    ///   holds back 5 ms more (14 ms from rates below it).
     package init(sampleRate: Int) {
         resampler = sampleRate == LogMel.sampleRate ? nil : Resampler(from: sampleRate, to: LogMel.sampleRate)
         layers = VisemeWeights.layers.dropLast().map(ConvolutionLayer.init)

@@ -66,9 +66,10 @@ package struct VisemeFrameStream: Sendable {
         return near.reduce(0) { $0 + $1.closure } / Float(near.count)
     }
 
-    /// Closure probabilities below the first are none, above the second are a firm closure.
-    private static let doubtful: Float = 0.4
-    private static let sure: Float = 0.75
+    /// Closure probabilities below the first are none, above the second are a firm closure. Their middle, 0.4, is
+    /// where the table in Tools/visemes/README.md counts hits and false closures.
+    private static let doubtful: Float = 0.25
+    private static let sure: Float = 0.55
 
     private func firmness(_ closure: Float) -> Float {
         min(max((closure - Self.doubtful) / (Self.sure - Self.doubtful), 0), 1)
@@ -82,7 +83,14 @@ extension VisemeTimeline {
     /// seconds to learn that a voice is more than 14 dB softer than that.
     package init(hearing clip: AudioClip, framesPerSecond: Int) {
         var stream = VisemeFrameStream(framesPerSecond: framesPerSecond)
-        let posteriors = VisemeNetwork.posteriors(of: LoudnessMeter.leveled(clip))
+        var heard = LoudnessMeter.leveled(clip)
+        if clip.sampleRate != LogMel.sampleRate,
+            var resampler = Resampler(from: clip.sampleRate, to: LogMel.sampleRate, quality: .high)
+        {
+            heard = AudioClip(
+                samples: resampler.push(heard.samples) + resampler.finish(), sampleRate: LogMel.sampleRate)
+        }
+        let posteriors = VisemeNetwork.posteriors(of: heard)
         let frames = stream.push(posteriors) + stream.finish(duration: clip.duration)
         self.init(origin: .audio, framesPerSecond: framesPerSecond, frames: frames)
     }
