@@ -73,9 +73,16 @@ package struct ForcedAligner: Sendable {
             result = try refinement.learn(
                 from: spans, progress: { progress(0.8 + 0.15 * $0) }, isCancelled: isCancelled)
         }
-        let alignment = AlignmentAssembly(
+        let agreement = mouth.flatMap { MouthAgreement($0, spans: result.spans, rows: cepstra.rows) }
+        if let agreement, agreement.lag != nil {
+            if isCancelled() { throw .cancelled }
+            result.spans = refinement.agree(with: agreement, model: result.model, from: result.spans)
+        }
+        var alignment = AlignmentAssembly(
             located: located, spans: result.spans, duration: voice.duration, source: source, model: result.model
         ).alignment()
+        alignment.closuresConfirmed = agreement?.closuresConfirmed(result.spans)
+        alignment.lagSeconds = agreement?.lag
         progress(1)
         return alignment
     }

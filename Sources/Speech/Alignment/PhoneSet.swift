@@ -5,8 +5,25 @@ enum PhoneSet {
     static let vowels: Set<String> = [
         "aa", "ae", "ah", "ao", "aw", "ax", "ay", "eh", "er", "ey", "ih", "iy", "ow", "oy", "uh", "uw",
     ]
-    /// Lips pressed together.
-    static let closures: Set<String> = ["p", "b", "m"]
+    /// What a phone asks of the lips.
+    enum Mouth {
+        /// Pressed together (p, b, m).
+        case closed
+        /// Lower lip at the teeth (f, v).
+        case bitten
+        /// Well open.
+        case wide
+        case free
+    }
+    /// By the phone's index.
+    static let mouth: [Mouth] = symbols.map { symbol in
+        switch symbol {
+        case "p", "b", "m": .closed
+        case "f", "v": .bitten
+        case "aa", "ae", "ah", "ao", "aw", "ay": .wide
+        default: .free
+        }
+    }
 
     static let symbols = [
         "sil", "aa", "ae", "ah", "ao", "aw", "ax", "ay", "b", "ch", "d", "dh", "eh", "er", "ey", "f", "g", "hh", "ih",

@@ -12,32 +12,38 @@ struct Placement: Sendable {
         /// Mean log likelihood ratio to the best sound of any kind, in pocketsphinx's units per frame; ≤ 0.
         var fit: Float
 
+        /// Speech that the transcript lacks, lying where a silence might.
+        var isExtra = false
+
         var isSilence: Bool { word == nil }
     }
     /// From row 0 to the last; between any two words lies exactly one silence, empty where there is none.
     var stretches: [Stretch]
 
-    init?(_ path: [PhoneGrammar.Placed], words: [SpokenWord], rows: Int) {
-        guard path.contains(where: { $0.word != nil }) else { return nil }
+    init?(_ path: [WordSearch.Placed], words: [SpokenWord], rows: Int) {
         let silence = Sound(symbol: "sil", stress: 0)
         var stretches: [Stretch] = []
         for (index, placed) in path.enumerated() {
             let start = stretches.last?.rows.upperBound ?? 0
             let end = index == path.count - 1 ? rows : min(rows, max(start, Self.row(after: placed.frames.upperBound)))
-            let fit = Float(placed.acoustic) / Float(max(placed.frames.count, 1))
-            if let word = placed.word {
-                if placed.position == 0, stretches.last?.isSilence != true {
+            if case .phone(let word, let variant, let position) = placed.kind {
+                if position == 0, stretches.last?.isSilence != true {
                     stretches.append(.init(word: nil, sound: silence, rows: start..<start, fit: 0))
                 }
-                let sound = words[word].variants[placed.variant][placed.position]
-                stretches.append(.init(word: word, sound: sound, rows: start..<end, fit: fit))
+                let sound = words[word].variants[variant][position]
+                stretches.append(.init(word: word, sound: sound, rows: start..<end, fit: -placed.cost))
             } else if let last = stretches.indices.last, stretches[last].isSilence {
                 stretches[last].rows = stretches[last].rows.lowerBound..<end
-                stretches[last].fit = min(stretches[last].fit, fit)
+                stretches[last].fit = min(stretches[last].fit, -placed.cost)
+                if placed.kind == .extra { stretches[last].isExtra = true }
             } else {
-                stretches.append(.init(word: nil, sound: silence, rows: start..<end, fit: fit))
+                stretches.append(
+                    .init(
+                        word: nil, sound: silence, rows: start..<end, fit: -placed.cost, isExtra: placed.kind == .extra)
+                )
             }
         }
+        guard stretches.contains(where: { $0.word != nil }) else { return nil }
         if stretches.last?.isSilence == false {
             stretches.append(.init(word: nil, sound: silence, rows: rows..<rows, fit: 0))
         }

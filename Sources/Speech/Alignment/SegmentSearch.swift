@@ -24,10 +24,10 @@ struct SegmentSearch {
 
     /// - Parameters:
     ///   - spans: contiguous, from row 0 to `rows`; a silence may be empty.
-    ///   - bonus: added to the density of a row when it belongs to phone `index` of `spans`.
+    ///   - mouth: what the lips say, if they were seen.
     /// - Returns: as `spans`, with boundaries moved.
     /// - Complexity: O(spans × reach² + spans × reach × length).
-    func refine(_ spans: [StateSpan], bonus: ((_ index: Int, _ row: Int) -> Float)? = nil) -> [StateSpan] {
+    func refine(_ spans: [StateSpan], mouth: MouthAgreement.Prices? = nil) -> [StateSpan] {
         guard !spans.isEmpty else { return [] }
         let states = PhoneSet.symbols.count * SpeakerModel.statesPerPhone
         // windows[k]: where boundary k (the start of span k) may lie.
@@ -55,18 +55,17 @@ struct SegmentSearch {
                 var (middleStart, finalStart, finalMiddle) = (0, 0, 0)
                 guard start < ends.upperBound else { continue }
                 for row in start..<ends.upperBound {
-                    let extra = bonus?(index, row) ?? 0
                     let at = row * states + base
                     let before = (first, middle)
                     if silent {
-                        first += max(scores[at], scores[at + 1], scores[at + 2]) + extra
+                        first += max(scores[at], scores[at + 1], scores[at + 2])
                         (final, finalMiddle, finalStart) = (first, start, start)
                     } else {
                         if before.1 >= final { (final, finalStart, finalMiddle) = (before.1, row, middleStart) }
-                        final += scores[at + 2] + extra
+                        final += scores[at + 2] - (mouth?.price(of: span.phone, state: 2, row: row) ?? 0)
                         if row > start, before.0 >= middle { (middle, middleStart) = (before.0, row) }
-                        middle += scores[at + 1] + extra
-                        first += scores[at] + extra
+                        middle += scores[at + 1] - (mouth?.price(of: span.phone, state: 1, row: row) ?? 0)
+                        first += scores[at] - (mouth?.price(of: span.phone, state: 0, row: row) ?? 0)
                     }
                     let end = row + 1
                     guard end >= ends.lowerBound, final > -.infinity else { continue }

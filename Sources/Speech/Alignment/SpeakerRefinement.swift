@@ -41,8 +41,19 @@ struct SpeakerRefinement {
         return spans
     }
 
-    private func place(_ spans: [StateSpan], by model: SpeakerModel) -> [StateSpan] {
+    /// Moves boundaries by at most `reach` rows to where the lips agree.
+    func agree(
+        with mouth: MouthAgreement, model: SpeakerModel, from spans: [StateSpan], reach: Int = 12
+    ) -> [StateSpan] {
+        place(spans, by: model, settings: .init(reach: reach), mouth: mouth.prices)
+    }
+
+    private func place(
+        _ spans: [StateSpan], by model: SpeakerModel, settings: SegmentSearch.Settings = .init(),
+        mouth: MouthAgreement.Prices? = nil
+    ) -> [StateSpan] {
         let scores = model.scores(of: model.whitened(cepstra), used: Set(spans.map(\.phone)))
-        return SegmentSearch(settings: .init(), model: model, scores: scores, rows: cepstra.rows).refine(spans)
+        let search = SegmentSearch(settings: settings, model: model, scores: scores, rows: cepstra.rows)
+        return search.refine(spans, mouth: mouth)
     }
 }

@@ -24,8 +24,8 @@ struct WordLocation {
     private func place(
         _ transcript: Transcript, in samples: [Int16], rows: Int, progress: (Double) -> Void, isCancelled: () -> Bool
     ) throws(AlignmentError) -> Placement? {
-        let path = try PhoneGrammar(transcript.words, model: model).place(
-            in: samples, progress: progress, isCancelled: isCancelled)
+        let scores = try PhoneScores(samples, model: model, progress: progress, isCancelled: isCancelled)
+        let path = try WordSearch(words: transcript.words, scores: scores).path(isCancelled: isCancelled)
         return Placement(path, words: transcript.words, rows: rows)
     }
 }
