@@ -33,6 +33,7 @@ struct AlignmentAssembly {
                 continue
             }
             let token = located.transcript.words[spoken].token
+            if located.transcript.tokens[token].text.isEmpty { continue }
             if tokens.last == token {
                 words[words.count - 1].end = end
             } else {
@@ -44,13 +45,7 @@ struct AlignmentAssembly {
         if let last = phones.indices.last { phones[last].end = duration }
         return Alignment(
             pronunciation: Pronunciation(phones: phones, words: words), source: source,
-            confidence: confidence(of: fits), unalignedSpans: located.unaligned, closuresConfirmed: nil,
+            confidence: located.confidence, unalignedSpans: located.unaligned, closuresConfirmed: nil,
             lagSeconds: nil, model: model)
-    }
-
-    /// Mean over all words, those left out counting nothing.
-    private func confidence(of fits: [Float?]) -> Float {
-        let total = fits.reduce(Float(0)) { $0 + ($1.map(Fit.confidence) ?? 0) }
-        return fits.isEmpty ? 0 : total / Float(fits.count)
     }
 }

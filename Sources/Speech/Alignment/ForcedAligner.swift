@@ -62,7 +62,7 @@ package struct ForcedAligner: Sendable {
     ) throws(AlignmentError) -> Alignment {
         let cepstra = Cepstra(voice.samples)
         let located = try WordLocation(model: model).locate(
-            transcript, in: voice.pcm16, rows: cepstra.rows, recognises: source == .transcript,
+            transcript, in: voice.pcm16, rows: cepstra.rows, source: source,
             progress: { progress($0 * 0.8) }, isCancelled: isCancelled)
         let refinement = SpeakerRefinement(cepstra: cepstra)
         let spans = located.placement.spans

@@ -21,9 +21,9 @@ struct WordSearch {
     /// Prices in the units of `PhoneScores`; measured on synthetic voices, clean and at 15 dB.
     enum Price {
         static let silence: Float = 20
-        static let extraEntry: Float = 400
-        static let extraPerFrame: Float = 75
-        static let omission: Float = 900
+        static let extraEntry: Float = 300
+        static let extraPerFrame: Float = 50
+        static let omission: Float = 700
     }
 
     let words: [SpokenWord]
