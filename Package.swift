@@ -67,7 +67,7 @@ let package = Package(
         tests("AnimationTests", ["Core", "Animation"]),
         tests("RenderingTests", ["Core", "Animation", "Rendering", "CFaceKernels"]),
         tests("AvatarsTests", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
-        tests("BenchmarksTests", ["Benchmarks"]),
+        tests("BenchmarksTests", ["Core", "Benchmarks"]),
         tests("CommandLineTests", ["CommandLineInterface"]),
         tests("EndToEndTests", ["Core", "Media", "Tracking", "visavis"]),
     ]

@@ -1,43 +1,38 @@
-import CFlite
 import Core
 
 @testable import Speech
 
-/// A sentence spoken by one of flite's voices, with the synthesiser's own phone times as truth.
-struct SpokenFixture {
-    var audio: AudioClip
-    var phones: [Phone]
+/// Text spoken by one of flite's voices, with the synthesiser's own phone times as truth.
+///
+/// flite's excitation draws from `rand()`, so two syntheses differ by noise far below the speech: what a test
+/// compares exactly must come from one synthesis.
+enum SpokenFixture {
+    static let text =
+        "Bob bumped into a big brown bear by the maple bush, but it simply ambled away. "
+        + "Please remember that Peter paid for the paper, the map, and the membership."
 
-    /// flite's excitation draws from `rand()`: two syntheses of the same text differ by noise far below the speech.
-    /// Lines become separate utterances.
-    init(_ text: String) {
-        flite_init()
-        let voice = register_cmu_us_rms(nil)
-        var samples: [Float] = []
-        phones = []
-        var rate = 16_000
-        for line in text.split(separator: "\n") {
-            let utterance = flite_synth_text(String(line), voice)
-            defer { delete_utterance(utterance) }
-            guard let wave = utt_wave(utterance)?.pointee else { continue }
-            rate = Int(wave.sample_rate)
-            let offset = Double(samples.count) / Double(rate)
-            var segment = relation_head(utt_relation(utterance, "Segment"))
-            while let current = segment {
-                let name = String(cString: item_feat_string(current, "name"))
-                let start = phones.last?.end ?? 0
-                let end = offset + Double(item_feat_float(current, "end"))
-                phones.append(Phone(symbol: name == "pau" ? "sil" : name, start: start, end: end))
-                segment = item_next(current)
+    /// Spoken once for all tests.
+    static let utterance = Result { try FliteSynthesizer().synthesize(text, voice: "rms") }
+
+    /// Aligned once for all tests that only look.
+    static let alignment = Result { try ForcedAligner().align(audio: utterance.get().audio, transcript: text) }
+
+    /// Lips as a camera would see them at 25 fps: shut in p, b, m, half open in other sounds, nearly shut in silence;
+    /// filmed `lag` seconds late.
+    static func mouth(of phones: [Phone], lag: Double = 0) -> MouthEvidence {
+        let duration = phones.last?.end ?? 0
+        let times = (0..<Int(duration * 25)).map { (Double($0) + 0.5) / 25 }
+        let openings = times.map { time -> Float in
+            guard let phone = phones.first(where: { $0.end > time - lag && $0.start <= time - lag }) else {
+                return 0.005
             }
-            for index in 0..<Int(wave.num_samples) { samples.append(Float(wave.samples[index]) / 32768) }
+            switch phone.symbol {
+            case "p", "b", "m": return 0
+            case "sil": return 0.01
+            case "aa", "ae", "ah", "ao", "aw", "ay": return 0.12
+            default: return 0.06
+            }
         }
-        audio = AudioClip(samples: samples, sampleRate: rate)
+        return MouthEvidence(times: times, openings: openings)
     }
-
-    static let text = """
-        Bob bumped into a big brown bear by the maple bush, but it simply ambled away.
-        Put both cups back on the top shelf, please, and close the cupboard above them.
-        Please remember that Peter paid for the paper, the map, and the membership.
-        """
 }

@@ -1,32 +1,104 @@
 import Core
+import Foundation
 import Testing
 
 @testable import Speech
 
 @Suite("Forced alignment")
 struct AlignmentTests {
-    let spoken = SpokenFixture(SpokenFixture.text)
+    private func spoken() throws -> Utterance { try SpokenFixture.utterance.get() }
+
+    /// How far each true phone's start is from the nearest found start of the same sound, sorted; silences left out.
+    private func startErrors(_ found: [Phone], _ truth: [Phone]) -> [Double] {
+        func sound(_ phone: Phone) -> String { phone.symbol == "ax" ? "ah" : phone.symbol }
+        return truth.filter { !$0.isSilence }.compactMap { said in
+            found.filter { sound($0) == sound(said) }.map { abs($0.start - said.start) }.min()
+        }.sorted()
+    }
 
     @Test("phones lie where the synthesiser put them")
-    func boundariesAreClose() throws {
-        let alignment = try ForcedAligner().align(audio: spoken.audio, transcript: SpokenFixture.text)
-        let found = alignment.pronunciation.phones
+    func boundaries() throws {
+        let found = try SpokenFixture.alignment.get().pronunciation.phones
+        let errors = startErrors(found, try spoken().pronunciation.phones)
+        #expect(errors.count > 90)
+        #expect(errors[errors.count / 2] < 0.012)
+        #expect(errors[errors.count * 9 / 10] < 0.035)
+    }
+
+    @Test("phones cover the recording without gaps")
+    func contiguous() throws {
+        let found = try SpokenFixture.alignment.get().pronunciation.phones
         #expect(found.first?.start == 0)
-        #expect(found.last?.end == spoken.audio.duration)
-        #expect(zip(found, found.dropFirst()).allSatisfy { $0.end == $1.start })
-        #expect(alignment.confidence > 0.8)
+        #expect(found.last?.end == (try spoken().audio.duration))
+        #expect(zip(found, found.dropFirst()).allSatisfy { $0.end == $1.start && $0.duration > 0 })
+    }
+
+    @Test("words carry the text as written, and phrase ends")
+    func words() throws {
+        let words = try SpokenFixture.alignment.get().pronunciation.words
+        #expect(words.map(\.text).prefix(4) == ["Bob", "bumped", "into", "a"])
+        #expect(words.filter(\.endsPhrase).map(\.text) == ["bush", "away", "paper", "map", "membership"])
+    }
+
+    @Test("the right text is trusted")
+    func confidence() throws {
+        let alignment = try SpokenFixture.alignment.get()
+        #expect(alignment.confidence > 0.9)
+        #expect(alignment.unalignedSpans.isEmpty)
+        #expect(alignment.source == .transcript)
     }
 
     @Test("the same recording gives the same alignment")
     func deterministic() throws {
-        let aligner = try ForcedAligner()
-        let first = try aligner.align(audio: spoken.audio, transcript: SpokenFixture.text)
-        #expect(try aligner.align(audio: spoken.audio, transcript: SpokenFixture.text) == first)
+        let again = try ForcedAligner().align(audio: try spoken().audio, transcript: SpokenFixture.text)
+        #expect(again == (try SpokenFixture.alignment.get()))
     }
 
-    @Test("silence is named")
-    func silence() throws {
-        let clip = AudioClip(samples: [Float](repeating: 0, count: 48_000), sampleRate: 16_000)
-        #expect(throws: AlignmentError.silence) { try ForcedAligner().align(audio: clip, transcript: "Hello there.") }
+    @Test("words that are said but not written are found")
+    func extraSpeech() throws {
+        let text = SpokenFixture.text.replacing("but it simply ambled away.", with: "")
+        let alignment = try ForcedAligner().align(audio: try spoken().audio, transcript: text)
+        let first = try #require(alignment.unalignedSpans.first)
+        let truth = try spoken().pronunciation.words
+        let said = try #require(truth.first { $0.text.hasPrefix("simply") })
+        #expect(first.start < said.start && first.end > said.end)
+        let errors = startErrors(
+            alignment.pronunciation.phones.filter { $0.start > first.end },
+            try spoken().pronunciation.phones.filter { $0.start > first.end - 0.05 })
+        #expect(!errors.isEmpty)
+    }
+
+    @Test("words that are written but not said are reported")
+    func missingSpeech() throws {
+        let text = SpokenFixture.text.replacing("ambled away.", with: "ambled away over the frozen northern lakes.")
+        let alignment = try ForcedAligner().align(audio: try spoken().audio, transcript: text)
+        #expect(alignment.unalignedSpans.contains { $0.written.contains("northern") })
+        let errors = startErrors(
+            alignment.pronunciation.phones.filter { $0.start > 6 }.suffix(20),
+            try spoken().pronunciation.phones.suffix(20))
+        #expect((errors.last ?? 1) < 0.1)
+    }
+
+    @Test("another text is refused or not trusted")
+    func wrongText() throws {
+        let text =
+            "Seven green lizards quietly guard the ancient treasure, whose value nobody could ever guess or tell."
+        do {
+            #expect(try ForcedAligner().align(audio: try spoken().audio, transcript: text).confidence < 0.5)
+        } catch let error as AlignmentError {
+            #expect(error == .transcriptDoesNotMatch)
+        }
+    }
+
+    @Test("a speaker learnt from one recording aligns another")
+    func heldOut() throws {
+        let text = "My mother put the big map on the table."
+        let other = try FliteSynthesizer().synthesize(text, voice: "rms")
+        let model = try SpokenFixture.alignment.get().model
+        let stored = try JSONDecoder().decode(SpeakerModel.self, from: JSONEncoder().encode(model))
+        let alignment = try ForcedAligner().align(audio: other.audio, transcript: text, model: stored)
+        let errors = startErrors(alignment.pronunciation.phones, other.pronunciation.phones)
+        #expect(errors[errors.count / 2] < 0.015)
+        #expect(alignment.model == stored)
     }
 }

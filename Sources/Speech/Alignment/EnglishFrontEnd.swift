@@ -6,15 +6,17 @@ internal import Foundation
 /// flite expands numbers, dates and abbreviations and spells unknown words by its letter-to-sound rules;
 /// CMUdict adds the other ways a word may be said.
 enum EnglishFrontEnd {
-    /// Longest text taken at once, in characters: about an hour of speech.
-    static let characterLimit = 60_000
-
     /// - Throws: `emptyTranscript`, `transcriptTooLong`, `modelMissing`.
     static func transcript(of text: String, lexicon: URL) throws(AlignmentError) -> Transcript {
-        guard text.count <= characterLimit else {
-            throw .transcriptTooLong(characters: text.count, limit: characterLimit)
+        let speakable: SpeakableText
+        do {
+            speakable = try SpeakableText(text)
+        } catch .textTooLong(let characters, let limit) {
+            throw .transcriptTooLong(characters: characters, limit: limit)
+        } catch {
+            throw .emptyTranscript
         }
-        let analysed = analyse(plain(text))
+        let analysed = analyse(speakable.tokens.map(\.spoken).joined(separator: " "))
         let candidates = Set(analysed.flatMap { [key($0.text)] + $0.words.map(\.name) })
         let dictionary = try PronouncingDictionary.entries(for: candidates, in: lexicon)
 
@@ -36,27 +38,6 @@ enum EnglishFrontEnd {
         }
         guard !transcript.words.isEmpty else { throw .emptyTranscript }
         return transcript
-    }
-
-    /// flite reads bytes of ASCII: typographic marks become plain ones, accents go, other letters become spaces.
-    static func plain(_ text: String) -> String {
-        var plain = ""
-        for scalar in text.precomposedStringWithCompatibilityMapping.decomposedStringWithCompatibilityMapping
-            .unicodeScalars
-        {
-            switch scalar {
-            case "\u{2018}", "\u{2019}", "\u{02BC}", "\u{00B4}", "`": plain.append("'")
-            case "\u{201C}", "\u{201D}", "\u{00AB}", "\u{00BB}": plain.append("\"")
-            case "\u{2010}", "\u{2011}": plain.append("-")
-            case "\u{2012}"..."\u{2015}": plain.append(", ")
-            case "\u{2026}": plain.append(". ")
-            case "\u{0300}"..."\u{036F}": break
-            case "\n", "\r", "\t": plain.append(" ")
-            case " "..."~": plain.unicodeScalars.append(scalar)
-            default: plain.append(" ")
-            }
-        }
-        return plain
     }
 
     private static func key(_ token: String) -> String { token.lowercased() }
@@ -94,17 +75,11 @@ enum EnglishFrontEnd {
         var words: [(name: String, sounds: [Sound])] = []
     }
 
-    /// Registration writes to a global in the voice library; once is enough and safe.
-    private nonisolated(unsafe) static let voice: UnsafeMutablePointer<cst_voice>? = {
-        flite_init()
-        return register_cmu_us_rms(nil)
-    }()
-
     private static func analyse(_ text: String) -> [AnalysedToken] {
-        guard let voice, let utterance = new_utterance() else { return [] }
+        guard let voice = FliteVoices.handle(for: "rms"), let utterance = new_utterance() else { return [] }
         defer { delete_utterance(utterance) }
         utt_set_input_text(utterance, text)
-        utt_init(utterance, voice)
+        utt_init(utterance, voice.pointer)
         default_tokenization(utterance)
         default_textanalysis(utterance)
         default_phrasing(utterance)

@@ -12,11 +12,7 @@ struct EnglishModel: Equatable, Sendable {
     /// Looks below the data folders of the XDG base directory specification, then where Debian installs it
     /// (`modeldir` of pocketsphinx.pc).
     /// - Throws: `modelMissing` with the first file that is in none of them.
-    static func installed(
-        environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(AlignmentError) -> EnglishModel {
-        let listed = environment["XDG_DATA_DIRS"]?.split(separator: ":").map(String.init) ?? []
-        let folders = listed + ["/usr/local/share", "/usr/share"]
+    static func installed(in folders: [String] = dataFolders) throws(AlignmentError) -> EnglishModel {
         func find(_ name: String, proof: String) throws(AlignmentError) -> URL {
             for folder in folders {
                 let url = URL(fileURLWithPath: folder).appending(path: "pocketsphinx/model/en-us/\(name)")
@@ -27,5 +23,10 @@ struct EnglishModel: Equatable, Sendable {
         return EnglishModel(
             acoustic: try find("en-us", proof: "/mdef"), language: try find("en-us.lm.bin", proof: ""),
             lexicon: try find("cmudict-en-us.dict", proof: ""))
+    }
+
+    static var dataFolders: [String] {
+        let listed = ProcessInfo.processInfo.environment["XDG_DATA_DIRS"] ?? ""
+        return listed.split(separator: ":").map(String.init) + ["/usr/local/share", "/usr/share"]
     }
 }

@@ -93,9 +93,15 @@ package struct ForcedAligner: Sendable {
             throw .audioTooShort(seconds: audio.sampleRate > 0 ? audio.duration : 0)
         }
         guard audio.duration <= longest else { throw .audioTooLong(seconds: audio.duration, limit: longest) }
-        var clean = audio
-        for index in clean.samples.indices where !clean.samples[index].isFinite { clean.samples[index] = 0 }
-        var voice = clean.resampled(to: Cepstra.sampleRate)
+        var voice = AudioClip(samples: audio.samples, sampleRate: Cepstra.sampleRate)
+        if audio.sampleRate != Cepstra.sampleRate {
+            guard var resampler = Resampler(from: audio.sampleRate, to: Cepstra.sampleRate) else {
+                throw .recogniserFailed(reason: "there is no memory to resample the audio")
+            }
+            voice.samples = resampler.push(audio.samples) + resampler.finish()
+        }
+        for index in voice.samples.indices where !voice.samples[index].isFinite { voice.samples[index] = 0 }
+        guard voice.duration >= shortest else { throw .audioTooShort(seconds: voice.duration) }
         // Loudest hundredth of the 10 ms blocks against full scale: speech at −60 dBFS is no longer speech.
         let block = Cepstra.sampleRate / 100
         let levels = stride(from: 0, to: voice.samples.count, by: block).map { start in
@@ -108,4 +114,9 @@ package struct ForcedAligner: Sendable {
         for index in voice.samples.indices { voice.samples[index] *= gain }
         return voice
     }
+}
+
+extension AudioClip {
+    /// 16-bit PCM, clipped.
+    var pcm16: [Int16] { samples.map { Int16(max(-1, min(1, $0)) * 32767) } }
 }

@@ -30,9 +30,11 @@ struct PhoneLoop {
                 }
                 path[state] += cost
             }
-            guard let phone = scores.phones.indices.min(by: {
-                path[$0 * PhoneScores.statesPerPhone + last] < path[$1 * PhoneScores.statesPerPhone + last]
-            }) else { return [] }
+            guard
+                let phone = scores.phones.indices.min(by: {
+                    path[$0 * PhoneScores.statesPerPhone + last] < path[$1 * PhoneScores.statesPerPhone + last]
+                })
+            else { return [] }
             let state = phone * PhoneScores.statesPerPhone + last
             if path[state] < .infinity {
                 ends.append((phone, from[state]))

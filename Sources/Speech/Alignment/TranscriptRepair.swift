@@ -52,8 +52,10 @@ struct TranscriptRepair {
             }
             if last > word || hasExtra {
                 let start = word > 0 ? rows[..<word].compactMap { $0 }.last?.upperBound ?? 0 : 0
-                let stop = rows[last...].compactMap { $0 }.first?.lowerBound ?? placement.stretches.last?.rows.upperBound ?? 0
-                deviations.append(.init(words: word..<last, rows: max(start, end)..<max(start, end, stop), hasExtra: hasExtra))
+                let stop =
+                    rows[last...].compactMap { $0 }.first?.lowerBound ?? placement.stretches.last?.rows.upperBound ?? 0
+                deviations.append(
+                    .init(words: word..<last, rows: max(start, end)..<max(start, end, stop), hasExtra: hasExtra))
                 end = stop
             }
             word = max(last, word) + 1
