@@ -34,6 +34,8 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg"),
         .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive"),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CLapack", pkgConfig: "lapacke"),
         // Ours in C: only what must be hot.
         .target(
             name: "CFaceKernels",
@@ -48,8 +50,10 @@ let package = Package(
         part("Speech", ["Core", "CFlite", "CPocketSphinx", "CEbur128", "CSoxr", "CVisemeNetwork"]),
         part("Tracking", ["Core"]),
         part("Animation", ["Core"]),
-        part("Rendering", ["Core", "Animation", "CFaceKernels", "CTurboJPEG"]),
-        part("Avatars", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "CCairo", "CArchive"]),
+        part("Rendering", ["Core", "Animation", "CFaceKernels", "CTurboJPEG", "CCrypto"]),
+        part(
+            "Avatars",
+            ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "CCairo", "CArchive", "CLapack"]),
         part("Benchmarks", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
         // The words typed at a shell, and the help they get: pure text.
         part("CommandLineInterface"),

@@ -148,6 +148,11 @@ static inline gboolean cgst_seek(GstElement *pipeline, guint64 start) {
         pipeline, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE, (gint64)start);
 }
 
+// The frame that starts at `start` (ns), pushed after this call, becomes a keyframe.
+static inline void cgst_force_keyframe(GstElement *source, guint64 start) {
+    gst_element_send_event(source, gst_video_event_new_downstream_force_key_unit(start, start, start, TRUE, 0));
+}
+
 static inline guint64 cgst_no_time(void) { return GST_CLOCK_TIME_NONE; }
 static inline GstMessageType cgst_message_type(GstMessage *message) { return GST_MESSAGE_TYPE(message); }
 static inline void cgst_unref(void *object) { gst_object_unref(object); }

@@ -2,7 +2,7 @@ package import Core
 internal import Glibc
 
 /// Writes a body clip: an H.264 elementary stream (ISO/IEC 14496-10 Annex B) that any player shows, with a
-/// delimiter before every access unit, a keyframe exactly every `keyframeInterval` frames and no B-frames, so that
+/// delimiter before every access unit, a keyframe at least every `keyframeInterval` frames and no B-frames, so that
 /// ``BodyClip`` can jump anywhere at the cost of at most one interval.
 ///
 /// The same frames and settings give the same bytes. Used by one thread at a time. The file gets its name in
@@ -37,9 +37,10 @@ package final class BodyClipWriter {
         OpenHandles.closed()
     }
 
-    package func write(_ frame: VideoFrame) throws(EncodingError) {
+    /// - Parameter asKeyframe: For a frame that is often jumped to: it is then decoded by itself.
+    package func write(_ frame: VideoFrame, asKeyframe: Bool = false) throws(EncodingError) {
         guard file != nil else { throw .closed }
-        try append(try encoder.encode(frame))
+        try append(try encoder.encode(frame, asKeyframe: asKeyframe))
     }
 
     package func finish() throws(EncodingError) {

@@ -94,7 +94,9 @@ final class H264Encoder {
     }
 
     /// Waits while the encoder has enough to do. Gives the access units that are ready, in order; there may be none.
-    func encode(_ frame: VideoFrame) throws(EncodingError) -> [AccessUnit] {
+    ///
+    /// - Parameter asKeyframe: Makes this frame a keyframe, wherever it falls in the interval.
+    func encode(_ frame: VideoFrame, asKeyframe: Bool = false) throws(EncodingError) -> [AccessUnit] {
         guard frame.width == layout.width, frame.height == layout.height else {
             throw .wrongSize(expected: "\(layout.width)×\(layout.height)", got: "\(frame.width)×\(frame.height)")
         }
@@ -110,6 +112,7 @@ final class H264Encoder {
         let start = UInt(framesWritten) * second / UInt(framesPerSecond)
         let end = UInt(framesWritten + 1) * second / UInt(framesPerSecond)
         cgst_set_timestamps(buffer, start, end - start)
+        if asKeyframe { cgst_force_keyframe(pipeline.element("source"), start) }
         guard cgst_push(pipeline.element("source"), buffer) == GST_FLOW_OK else {
             throw .failed(detail: pipeline.pendingFailure()?.text ?? "the encoder refused a frame")
         }

@@ -13,6 +13,12 @@ package enum MouthRegion {
             self.width = width
             self.height = height
         }
+
+        package static let empty = Rectangle(x: 0, y: 0, width: 0, height: 0)
+
+        package func contains(x: Int, y: Int) -> Bool {
+            x >= self.x && y >= self.y && x < self.x + width && y < self.y + height
+        }
     }
 
     /// Free space around the mask's border, in face widths: the four-tap kernel, one mip level of it, and the

@@ -1,0 +1,155 @@
+package import Core
+
+/// What the mouth shows in one frame: which recorded mouths, mixed how, moved to which points.
+package struct MouthStep: Equatable, Sendable {
+    package struct Layer: Equatable, Sendable {
+        package var unit: Int
+        /// The weights of a step's layers sum to 1.
+        package var weight: Float
+    }
+    package var visemes: VisemeFrame
+    /// 0: the body frame is shown untouched, 1: the composited mouth replaces its own.
+    package var strength: Float
+    /// One recorded mouth, or two while one fades into the next; the incoming one is last.
+    package var layers: [Layer]
+    /// Where the control points shall be, canonical coordinates; the body's pose projects them.
+    package var points: [SIMD3<Float>]
+}
+
+/// Visemes → mouth steps, frame by frame: prediction, unit selection, joins, and the way in and out of silence.
+/// Pure and deterministic; knows no pixels.
+///
+/// Visemes are queued as they become known. A step sees up to ``lookAhead`` queued frames and never waits for more:
+/// what is not there yet counts as a continuation of the last, and an empty queue as rest.
+package struct MouthPlanner: Sendable {
+    private let library: MouthLibrary
+    private let taps: VisemeTaps
+    private let closing: LipClosing
+    private var selector: UnitSelector
+    /// Spoken frames around now: `past` before, `queue[0]` is the next to show.
+    private var past: [VisemeFrame] = []
+    private var queue: [VisemeFrame] = []
+    private var origin: VisemeTimeline.Origin = .phones
+    /// 0…1: how far the mouth follows the prediction instead of resting.
+    private var activity: Float = 0
+    private var strength: Float = 0
+    private var fade: (outgoing: Int, incoming: Int, progress: Float)?
+
+    /// Frames to come that a step makes use of: 200 ms.
+    package let lookAhead: Int
+    /// A join takes this many frames; six look no better than four (face-engine trials), three keep closures crisp.
+    private static let fadeFrames: Float = 3
+    /// Per frame: the mouth comes in within 3 frames and goes within 6.
+    private static let attack: Float = 1 / 3
+    private static let release: Float = 1 / 6
+    /// Largest correction of a recorded mouth toward the prediction, in standard deviations of the lip movement.
+    private static let correctionLimit: Float = 0.8
+
+    package init(library: MouthLibrary, framesPerSecond: Int) {
+        self.library = library
+        taps = VisemeTaps(framesPerSecond: framesPerSecond)
+        closing = LipClosing()
+        selector = UnitSelector(units: library.units)
+        lookAhead = framesPerSecond / 5
+    }
+
+    /// Frames queued and not shown yet.
+    package var pendingCount: Int { queue.count }
+    /// True from shortly before the first sound until the mouth has come to rest.
+    package var isSpeaking: Bool { !queue.isEmpty || activity > 0 }
+
+    /// Appends visemes to be shown after those already queued.
+    package mutating func enqueue(_ frames: [VisemeFrame], origin: VisemeTimeline.Origin) {
+        self.origin = origin
+        queue += frames
+    }
+
+    /// Forgets what is queued; the mouth closes on its way to rest.
+    package mutating func interrupt() { queue = [] }
+
+    /// The next frame's mouth.
+    ///
+    /// - Parameters:
+    ///   - body: The body frame it will be shown on.
+    ///   - bodyAtRest: Whether that frame's own mouth is closed and still, so that silence may show it untouched.
+    package mutating func next(on body: BodyTrack.Frame, bodyAtRest: Bool) -> MouthStep {
+        let visemes = queue.first ?? .rest
+        updateActivity(bodyAtRest: bodyAtRest)
+        let resting = bodyAtRest ? body.shape : library.rest
+        let angles = body.pose.angles
+        let horizon = min(lookAhead, max(queue.count - 1, 0))
+        let targets = (0...horizon).map { target(at: $0, resting: resting, angles: angles) }
+        let unit = selector.select(targets) ?? 0
+        advanceFade(to: unit, closure: visemes.closure)
+        let step = MouthStep(
+            visemes: visemes, strength: strength, layers: layers(unit),
+            points: points(of: unit, toward: targets[0], closure: Self.firmness(visemes.closure)))
+        past.append(visemes)
+        if past.count > 2 * MouthModel.reach { past.removeFirst(past.count - 2 * MouthModel.reach) }
+        if !queue.isEmpty { queue.removeFirst() }
+        return step
+    }
+
+    private mutating func updateActivity(bodyAtRest: Bool) {
+        let window = queue.prefix(taps.lookAhead) + past.suffix(taps.lookAhead)
+        let speaks = window.contains { $0[.sil] < 0.9 }
+        activity = min(max(activity + (speaks ? Self.attack : -Self.release), 0), 1)
+        let isNeeded = speaks || activity > 0 || !bodyAtRest
+        strength = min(max(strength + (isNeeded ? Self.attack : -Self.release), 0), 1)
+        if strength == 0 {
+            selector.reset()
+            fade = nil
+        }
+    }
+
+    private func target(at offset: Int, resting: MouthShape, angles: SIMD3<Float>) -> UnitTarget {
+        let window = taps.taps(around: offset) { position in
+            // What is not known yet is taken to go on as the last that is: a stream has no end until it says rest.
+            if position >= 0 { return position < queue.count ? queue[position] : (queue.last ?? .rest) }
+            return past.count + position >= 0 ? past[past.count + position] : .rest
+        }
+        let visemes = queue.indices.contains(offset) ? queue[offset] : .rest
+        let predicted = library.model(for: origin).shape(around: window)
+        return UnitTarget(
+            shape: resting + (predicted - resting) * activity, visemes: visemes.weights, angles: angles,
+            closure: Self.firmness(visemes.closure))
+    }
+
+    /// Closure evidence below a third is noise, above two thirds it is certain.
+    private static func firmness(_ closure: Float) -> Float { min(max((closure - 1 / 3) * 3, 0), 1) }
+
+    private func points(of unit: Int, toward target: UnitTarget, closure: Float) -> [SIMD3<Float>] {
+        var points = library.units[unit].points
+        var correction = target.shape - library.units[unit].shape
+        let length = (correction * correction).sum().squareRoot()
+        if length > Self.correctionLimit { correction *= Self.correctionLimit / length }
+        for lane in 0..<8 {
+            let component = library.basis.components[lane]
+            for index in component.indices { points[index] += component[index] * correction[lane] }
+        }
+        closing.apply(closure, to: &points)
+        return points
+    }
+
+    private mutating func advanceFade(to unit: Int, closure: Float) {
+        defer { if let current = fade, current.progress >= 1 { fade?.outgoing = current.incoming } }
+        guard let current = fade else {
+            fade = (unit, unit, 1)
+            return
+        }
+        if library.units[current.incoming].successor == unit || current.incoming == unit {
+            let outgoing = library.units[current.outgoing].successor ?? current.outgoing
+            fade = (outgoing, unit, min(current.progress + 1 / Self.fadeFrames, 1))
+        } else {
+            // A join during a join continues from whichever mouth is the more visible.
+            let outgoing = current.progress >= 0.5 ? current.incoming : current.outgoing
+            fade = (library.units[outgoing].successor ?? outgoing, unit, 1 / Self.fadeFrames)
+        }
+        if closure > 0.5, let progress = fade?.progress { fade?.progress = max(progress, 0.75) }
+    }
+
+    private func layers(_ unit: Int) -> [MouthStep.Layer] {
+        guard let fade, fade.progress < 1, fade.outgoing != fade.incoming else { return [.init(unit: unit, weight: 1)] }
+        return [.init(unit: fade.outgoing, weight: 1 - fade.progress), .init(unit: unit, weight: fade.progress)]
+    }
+}
