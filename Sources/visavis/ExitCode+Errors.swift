@@ -1,6 +1,8 @@
 internal import Avatars
+internal import Benchmarks
 internal import CommandLineInterface
 internal import Media
+internal import Rendering
 internal import Speech
 internal import Tracking
 
@@ -18,6 +20,9 @@ extension ExitCode {
         case let error as TrackerError: self = Self.of(error)
         case let error as AlignmentError: self = Self.of(error)
         case let error as SpeechError: self = Self.of(error)
+        case let error as BuildError: self = Self.of(error)
+        case is PackError: self = .unreadable
+        case is FaceBenchError: self = .refused
         default: self = .internalError
         }
     }
@@ -29,6 +34,14 @@ extension ExitCode {
         case .parts: .usage
         case .sheet: .cannotWrite
         case .cancelled: .interrupted
+        }
+    }
+
+    private static func of(_ error: BuildError) -> ExitCode {
+        switch error {
+        case .refused, .noConsent, .badConsent, .noFace, .tooLittleSpeech: .refused
+        case .outputExists, .cannotWrite: .cannotWrite
+        case .cannotRead: .unreadable
         }
     }
 

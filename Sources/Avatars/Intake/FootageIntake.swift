@@ -9,6 +9,8 @@ package struct CheckedFootage: Sendable {
     package var analysis: FootageAnalysis
     /// Small pictures over time, for the contact sheet.
     package var pictures: [SheetPicture]
+    /// For the builder: see ``BodyGraphTrack/thumbnails``.
+    package var thumbnails: [UInt8]
 }
 
 /// Reads a recording once and checks whether it can become an avatar.
@@ -65,7 +67,8 @@ package enum FootageIntake {
                 file: URL(fileURLWithPath: path).lastPathComponent, analysis: analysis, partsGiven: given != nil,
                 allowShort: allowShort)
             progress(1)
-            return CheckedFootage(report: report, analysis: analysis, pictures: pass.pictures)
+            return CheckedFootage(
+                report: report, analysis: analysis, pictures: pass.pictures, thumbnails: pass.thumbnails)
         } catch let error as MediaError {
             throw error == .cancelled ? .cancelled : .media(error)
         } catch let error as TrackerError {

@@ -11,6 +11,8 @@ final class FootagePass {
     private(set) var sightings: [FaceSighting] = []
     private(set) var statistics: [FrameStatistics] = []
     private(set) var pictures: [SheetPicture] = []
+    /// What the motion planner compares body frames by, frame after frame.
+    private(set) var thumbnails: [UInt8] = []
     /// Which pictures go on the contact sheet.
     private let shown: Set<Int>
 
@@ -36,6 +38,7 @@ final class FootagePass {
                 pictures.append(SheetPicture(frame, index: sightings.count, mesh: sighting.mesh))
             }
             statistics.append(meter.measure(frame, sighting))
+            thumbnails += MotionThumbnail.luma(of: frame)
             sightings.append(sighting)
         }
     }

@@ -1,4 +1,8 @@
+internal import Avatars
 internal import CommandLineInterface
+internal import Foundation
+internal import Rendering
+internal import Tracking
 
 enum AvatarBuildCommand: Command {
     static let description = CommandDescription(
@@ -18,6 +22,9 @@ enum AvatarBuildCommand: Command {
             .flag("synthetic", help: "the face is computer-generated; no person is shown"),
             .value("voice", "VOICE", help: "the voice for text", byDefault: "slt", choices: ["slt", "rms", "awb"]),
             .value("parts", "L,T,I", help: "listening, talking and idle in seconds, instead of finding them"),
+            .value(
+                "size", "SIZE", help: "height of the body frames; never more than the recording's", byDefault: "720p",
+                choices: ["360p", "480p", "720p", "1080p"]),
             .flag("allow-short", help: "accept recordings from 15 s on, with a warning"),
         ],
         exactlyOneOf: [["consent", "synthetic"]],
@@ -30,6 +37,46 @@ enum AvatarBuildCommand: Command {
         exitCodes: [(1, "the recording or the consent record is refused")])
 
     static func run(_ arguments: Arguments, _ shell: Shell) async throws -> ExitCode {
-        throw CommandError.notBuiltYet("avatar build")
+        let path = arguments.operands[0]
+        let output = arguments.value("out") ?? ""
+        try OutputPath.check(output)
+        let consent: PackManifest.Consent =
+            if let record = arguments.value("consent") { try ConsentRecord.read(record) } else { .synthetic }
+        let transcript = try arguments.value("transcript").map(TextFile.read)
+        let installation = try TrackerInstallation.find()
+        let checked = try FootageIntake.check(
+            path: path, parts: arguments.value("parts"), allowShort: arguments.has("allow-short"),
+            installation: installation
+        ) { shell.progress.report(BuildStage.analysis.rawValue, $0) }
+        shell.progress.finish()
+        for finding in checked.report.findings where finding.severity == .warning {
+            if let advice = finding.advice { shell.complain("warning: \(advice)") }
+        }
+        let take = try Take(checked, path: path)
+        let name = arguments.value("name") ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        let request = BuildRequest(
+            output: output, id: URL(fileURLWithPath: output).lastPathComponent, name: name, transcript: transcript,
+            consent: consent, voice: arguments.value("voice") ?? "slt",
+            bodyHeight: Int(arguments.value("size")?.dropLast() ?? "") ?? 720)
+        let outcome = try AvatarBuilder(take, request: request, installation: installation) { stage, fraction in
+            shell.progress.report(stage.rawValue, fraction)
+        }.build()
+        shell.progress.finish()
+        for warning in outcome.warnings { shell.complain("warning: \(warning)") }
+        shell.print(summary(of: outcome, at: output))
+        return .success
     }
+
+    private static func summary(of outcome: AvatarBuilder.Outcome, at output: String) -> String {
+        let manifest = outcome.manifest
+        let megabytes = Double(manifest.files.values.reduce(0) { $0 + $1.bytes }) / 1e6
+        return """
+            \(manifest.name) is in \(output): \(manifest.unitCount) mouths, \(String(format: "%.1f", megabytes)) MB
+            speech: \(manifest.alignment.source), confidence \(percent(manifest.alignment.confidence)), \
+            closures seen \(percent(manifest.alignment.closuresConfirmed))
+            try: visavis avatar say --avatar \(output) --text "Hello." --out hello.mp4
+            """
+    }
+
+    private static func percent(_ share: Float) -> String { "\(Int((share * 100).rounded())) %" }
 }

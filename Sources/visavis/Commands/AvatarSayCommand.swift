@@ -1,4 +1,8 @@
+internal import Avatars
 internal import CommandLineInterface
+internal import Foundation
+internal import Media
+internal import Rendering
 
 enum AvatarSayCommand: Command {
     static let description = CommandDescription(
@@ -35,6 +39,40 @@ enum AvatarSayCommand: Command {
         exitCodes: [(2, "the pack or the audio cannot be read")])
 
     static func run(_ arguments: Arguments, _ shell: Shell) async throws -> ExitCode {
-        throw CommandError.notBuiltYet("avatar say")
+        let framesPerSecond = Int(arguments.value("fps") ?? "") ?? 25
+        let height = Int((arguments.value("size") ?? "720p").dropLast()) ?? 720
+        let output = arguments.value("out") ?? ""
+        try OutputPath.check(output)
+        let pack = try AvatarCatalogue.standard().open(arguments.value("avatar") ?? "")
+        let performance =
+            if let text = arguments.value("text") {
+                try Performance(
+                    text: text, voice: arguments.value("voice") ?? pack.manifest.voice, framesPerSecond: framesPerSecond
+                )
+            } else {
+                Performance(
+                    audio: try AudioFile.read(path: arguments.value("audio") ?? "", sampleRate: 48_000),
+                    framesPerSecond: framesPerSecond)
+            }
+        let engine = try pack.makeRenderer(
+            body: try pack.openBody(), height: height, framesPerSecond: framesPerSecond)
+        let recording = PerformanceRecording(performance, engine: engine)
+        let count = Double(recording.frameCount)
+        let timings = try recording.write(to: output) { index, _ in
+            shell.progress.report("rendering", Double(index) / count)
+        }
+        shell.progress.finish()
+        if let path = arguments.value("timings") { try write(timings, to: path) }
+        return .success
+    }
+
+    private static func write(_ timings: [FrameTiming], to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        do {
+            try encoder.encode(timings).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CommandError.cannotWrite(path: path, reason: error.localizedDescription)
+        }
     }
 }

@@ -1,5 +1,8 @@
+internal import Avatars
 internal import Benchmarks
 internal import CommandLineInterface
+internal import Foundation
+internal import Tracking
 
 enum BenchFaceCommand: Command {
     static let description = CommandDescription(
@@ -17,6 +20,21 @@ enum BenchFaceCommand: Command {
         exitCodes: Bench.exitCodes)
 
     static func run(_ arguments: Arguments, _ shell: Shell) async throws -> ExitCode {
-        throw CommandError.notBuiltYet("bench face")
+        let bench = FaceBench { stage, fraction in shell.progress.report(stage, fraction) }
+        let report: BenchReport
+        if let footage = arguments.value("footage") {
+            let transcript = try arguments.value("transcript").map(TextFile.read)
+            let installation = try TrackerInstallation.find()
+            report = try bench.run(transcript: transcript, installation: installation) {
+                let checked = try FootageIntake.check(path: footage, allowShort: true, installation: installation) {
+                    shell.progress.report(BuildStage.analysis.rawValue, $0)
+                }
+                return try Take(checked, path: footage)
+            }
+        } else {
+            report = try bench.run(pack: try AvatarCatalogue.standard().open("ada"))
+        }
+        shell.progress.finish()
+        return try Bench.show(report, arguments, shell)
     }
 }

@@ -1,0 +1,32 @@
+package import Rendering
+
+/// What to build and how.
+package struct BuildRequest: Sendable {
+    /// Folder of the pack to be; it must not exist.
+    package var output: String
+    package var id: String
+    package var name: String
+    /// What is said in the talking part; nil to recognise it.
+    package var transcript: String?
+    package var consent: PackManifest.Consent
+    /// Id of the voice the avatar speaks with by default.
+    package var voice: String
+    /// Height of the body frames; lowered to the footage's own.
+    package var bodyHeight: Int
+    /// A stretch of the talking part, in seconds, that is neither learnt from nor cut into units: for measuring.
+    package var heldOut: Range<Double>?
+
+    package init(
+        output: String, id: String, name: String, transcript: String?, consent: PackManifest.Consent, voice: String,
+        bodyHeight: Int = 720, heldOut: Range<Double>? = nil
+    ) {
+        self.output = output
+        self.id = id
+        self.name = name
+        self.transcript = transcript
+        self.consent = consent
+        self.voice = voice
+        self.bodyHeight = bodyHeight
+        self.heldOut = heldOut
+    }
+}

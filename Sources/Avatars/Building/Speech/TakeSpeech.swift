@@ -1,0 +1,92 @@
+internal import Animation
+package import Core
+internal import Foundation
+package import Rendering
+internal import Speech
+internal import Tracking
+
+/// What is said in a take, on the take's clock, and the visemes that follow from it.
+package struct TakeSpeech: Sendable {
+    /// Phones and words of the talking part.
+    package var pronunciation: Pronunciation
+    package var quality: PackManifest.AlignmentQuality
+    /// How much later the picture is than the sound, in seconds; already taken out of the viseme timelines.
+    package var lag: Double
+    /// Visemes per frame of the take, on the picture's clock.
+    package var phoneVisemes: VisemeTimeline
+    package var audioVisemes: VisemeTimeline
+
+    /// Aligns the talking part, best way first: the transcript, recognised words, the viseme network alone.
+    ///
+    /// - Parameters:
+    ///   - transcript: What is said; nil to recognise it.
+    ///   - openings: Inner-lip opening per frame in face widths, not finite where it may not be looked at.
+    /// - Throws: ``AlignmentError`` when a transcript is given that does not match, and `CancellationError`.
+    package init(
+        of take: Take, transcript: String?, openings: [Float], progress: (Double) -> Void
+    ) throws {
+        let talking = take.parts.talking
+        let audio = take.audio.cut(talking)
+        let frames = take.frames(in: talking)
+        let mouth = MouthEvidence(
+            times: frames.map { (Double($0) + 0.5) / Double(take.framesPerSecond) - talking.lowerBound },
+            openings: frames.map { openings[$0] })
+        let hearing = VisemeTimeline(hearing: take.audio, framesPerSecond: take.framesPerSecond)
+        do {
+            let aligner = try ForcedAligner()
+            let alignment =
+                if let transcript {
+                    try aligner.align(
+                        audio: audio, transcript: transcript, mouth: mouth, progress: progress,
+                        isCancelled: { Task.isCancelled })
+                } else {
+                    try aligner.align(
+                        audio: audio, mouth: mouth, progress: progress, isCancelled: { Task.isCancelled })
+                }
+            try Task.checkCancellation()
+            self.init(alignment, take: take, hearing: hearing)
+        } catch AlignmentError.nothingRecognised where transcript == nil {
+            self.init(unaligned: take, hearing: hearing)
+        }
+    }
+
+    private init(_ alignment: Alignment, take: Take, hearing: VisemeTimeline) {
+        let start = take.parts.talking.lowerBound
+        pronunciation = alignment.pronunciation.shifted(by: start)
+        lag = alignment.lagSeconds ?? 0
+        quality = PackManifest.AlignmentQuality(
+            source: alignment.source == .transcript ? "transcript" : "recognised", confidence: alignment.confidence,
+            closuresConfirmed: Float(alignment.closuresConfirmed ?? 0))
+        let intensities = VoiceEnvelope.intensities(of: take.audio, framesPerSecond: take.framesPerSecond)
+        phoneVisemes = Coarticulation(
+            phones: pronunciation.shifted(by: lag).phones, framesPerSecond: take.framesPerSecond
+        ).timeline(frames: take.track.count, intensities: intensities)
+        audioVisemes = hearing
+    }
+
+    /// Speech that no model understands, such as another language: the network's visemes stand in for phones.
+    private init(unaligned take: Take, hearing: VisemeTimeline) {
+        pronunciation = Pronunciation(phones: [], words: [])
+        lag = 0
+        quality = PackManifest.AlignmentQuality(source: "network", confidence: 0, closuresConfirmed: 0)
+        phoneVisemes = hearing
+        phoneVisemes.origin = .phones
+        audioVisemes = hearing
+    }
+}
+
+extension Pronunciation {
+    /// The same sounds `seconds` later.
+    package func shifted(by seconds: Double) -> Pronunciation {
+        var shifted = self
+        for index in phones.indices {
+            shifted.phones[index].start += seconds
+            shifted.phones[index].end += seconds
+        }
+        for index in words.indices {
+            shifted.words[index].start += seconds
+            shifted.words[index].end += seconds
+        }
+        return shifted
+    }
+}

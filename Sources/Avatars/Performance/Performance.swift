@@ -1,0 +1,39 @@
+package import Animation
+package import Core
+package import Speech
+
+/// An utterance ready to be shown: its sound, and what mouth and head do with it.
+package struct Performance: Sendable {
+    package var audio: AudioClip
+    package var visemes: VisemeTimeline
+    /// Nods and the like; empty when only sound is known.
+    package var gestures: [Gesture]
+
+    /// Speech whose phones are known, from a synthesiser or an aligner.
+    package init(audio: AudioClip, pronunciation: Pronunciation, framesPerSecond: Int, seed: UInt64 = 1) {
+        self.audio = audio
+        let intensities = VoiceEnvelope.intensities(of: audio, framesPerSecond: framesPerSecond)
+        visemes = Coarticulation(phones: pronunciation.phones, framesPerSecond: framesPerSecond)
+            .timeline(frames: intensities.count, intensities: intensities)
+        gestures =
+            GesturePlan(
+                pronunciation: pronunciation, intensities: intensities, framesPerSecond: framesPerSecond, seed: seed
+            ).gestures
+    }
+
+    /// A voice of which nothing but the sound is known: the viseme network listens.
+    package init(audio: AudioClip, framesPerSecond: Int) {
+        self.audio = audio
+        visemes = VisemeTimeline(hearing: audio, framesPerSecond: framesPerSecond)
+        gestures = []
+    }
+
+    /// A text in one of the built-in voices.
+    /// - Throws: ``SpeechError`` for an unknown voice or a text without anything speakable.
+    package init(text: String, voice: String, framesPerSecond: Int, seed: UInt64 = 1) throws(SpeechError) {
+        let utterance = try FliteSynthesizer().synthesize(text, voice: voice)
+        self.init(
+            audio: utterance.audio, pronunciation: utterance.pronunciation, framesPerSecond: framesPerSecond, seed: seed
+        )
+    }
+}
