@@ -12,7 +12,7 @@ struct ContactSheetTests {
             VideoFrame(width: 1920, height: 1080, y: 120), index: 40, mesh: DrawnFootage.mesh())
         return CheckedFootage(
             report: FootageReport(file: "me.mp4", analysis: analysis, partsGiven: false, allowShort: false),
-            analysis: analysis, pictures: [picture])
+            analysis: analysis, pictures: [picture], thumbnails: [])
     }
 
     @Test("it is written as a PNG file")
