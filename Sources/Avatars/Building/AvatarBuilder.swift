@@ -49,6 +49,7 @@ package struct AvatarBuilder {
         progress(.training, 0)
         let mouth = try MouthTraining(
             geometry: geometry, phoneVisemes: speech.phoneVisemes, audioVisemes: speech.audioVisemes,
+            knowsPhones: !speech.pronunciation.phones.isEmpty,
             talking: take.frames(in: take.parts.talking).filter { !isHeldOut($0) },
             silent: Array(take.frames(in: take.parts.listening)) + Array(take.frames(in: take.parts.idle))
         ).run()

@@ -44,7 +44,11 @@ package struct MouthLibrary: Equatable, Sendable {
         var writer = BinaryWriter(magic: Self.magic)
         for point in basis.mean { writer.write(point) }
         for component in basis.components { for point in component { writer.write(point) } }
-        for model in [phoneModel, audioModel] { for row in model.rows { writer.write(row) } }
+        for model in [phoneModel, audioModel] {
+            for row in model.rows { writer.write(row) }
+            writer.write(model.closureWeights.count)
+            for weight in model.closureWeights { writer.write(weight) }
+        }
         writer.write(rest)
         writer.write(units.count)
         for unit in units {
@@ -96,6 +100,12 @@ package struct MouthLibrary: Equatable, Sendable {
     private static func model(from reader: inout BinaryReader) throws(PackError) -> MouthModel {
         var rows: [MouthShape] = []
         for _ in 0..<MouthModel.featureCount { rows.append(try reader.vector(MouthShape.self)) }
-        return MouthModel(rows: rows)
+        let count = try reader.count(itemBytes: 4)
+        guard count == 0 || count == MouthModel.featureCount else {
+            throw .damaged(file: fileName, reason: "has a model of another size")
+        }
+        var weights: [Float] = []
+        for _ in 0..<count { weights.append(try reader.float()) }
+        return MouthModel(rows: rows, closureWeights: weights)
     }
 }

@@ -16,10 +16,15 @@ package struct MouthModel: Equatable, Sendable {
 
     /// One row of eight per feature; see ``features(around:)`` for the order.
     package let rows: [MouthShape]
+    /// One weight per feature: how far the person's lips are pressed together, about 0…1. Empty when nothing was
+    /// learnt of it; then the timeline's own closure counts.
+    package let closureWeights: [Float]
 
-    package init(rows: [MouthShape]) {
+    package init(rows: [MouthShape], closureWeights: [Float] = []) {
         precondition(rows.count == Self.featureCount)
+        precondition(closureWeights.isEmpty || closureWeights.count == Self.featureCount)
         self.rows = rows
+        self.closureWeights = closureWeights
     }
 
     /// Regression input for a frame from its nine taps, oldest first.
@@ -36,10 +41,29 @@ package struct MouthModel: Equatable, Sendable {
         return features
     }
 
-    package func shape(around taps: [VisemeFrame]) -> MouthShape {
+    /// What the mouth does in the frame whose taps these are.
+    package func predict(around taps: [VisemeFrame]) -> Prediction {
+        let features = Self.features(around: taps)
         var shape = MouthShape.zero
-        for (value, row) in zip(Self.features(around: taps), rows) { shape += row * value }
-        return shape
+        for (value, row) in zip(features, rows) { shape += row * value }
+        let middle = taps[Self.reach]
+        guard !closureWeights.isEmpty else {
+            return Prediction(shape: shape, firmness: Self.ramp(middle.closure, from: 1 / 3, to: 2 / 3))
+        }
+        let evidence = zip(features, closureWeights).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+        return Prediction(shape: shape, firmness: Self.ramp(evidence, from: 0.2, to: 0.32))
+    }
+
+    package struct Prediction: Equatable, Sendable {
+        package var shape: MouthShape
+        /// 0…1: how far the lips must be brought together.
+        package var firmness: Float
+    }
+
+    /// The ramps keep weak evidence from twitching the lips. For learnt weights, 0.2 is where half of the false
+    /// closures are gone and none of the true ones (measured on three synthetic voices the avatar had not heard).
+    private static func ramp(_ value: Float, from low: Float, to high: Float) -> Float {
+        min(max((value - low) / (high - low), 0), 1)
     }
 }
 

@@ -80,10 +80,10 @@ package struct MouthPlanner: Sendable {
         let horizon = min(lookAhead, max(queue.count - 1, 0))
         let targets = (0...horizon).map { target(at: $0, resting: resting, angles: angles) }
         let unit = selector.select(targets) ?? 0
-        advanceFade(to: unit, closure: visemes.closure)
+        advanceFade(to: unit, closure: targets[0].closure)
         let step = MouthStep(
             visemes: visemes, strength: strength, layers: layers(unit),
-            points: points(of: unit, toward: targets[0], closure: Self.firmness(visemes.closure)))
+            points: points(of: unit, toward: targets[0]))
         past.append(visemes)
         if past.count > 2 * MouthModel.reach { past.removeFirst(past.count - 2 * MouthModel.reach) }
         if !queue.isEmpty { queue.removeFirst() }
@@ -109,16 +109,15 @@ package struct MouthPlanner: Sendable {
             return past.count + position >= 0 ? past[past.count + position] : .rest
         }
         let visemes = queue.indices.contains(offset) ? queue[offset] : .rest
-        let predicted = library.model(for: origin).shape(around: window)
+        let predicted = library.model(for: origin).predict(around: window)
+        // The network hears silence surely but shapes vaguely: there the mouth rests, and lips that rest are closed.
+        let silence = origin == .audio ? min(max((visemes[.sil] - 0.5) * 2, 0), 1) : 0
         return UnitTarget(
-            shape: resting + (predicted - resting) * activity, visemes: visemes.weights, angles: angles,
-            closure: Self.firmness(visemes.closure))
+            shape: resting + (predicted.shape - resting) * activity * (1 - silence), visemes: visemes.weights,
+            angles: angles, closure: predicted.firmness)
     }
 
-    /// Closure evidence below a third is noise, above two thirds it is certain.
-    private static func firmness(_ closure: Float) -> Float { min(max((closure - 1 / 3) * 3, 0), 1) }
-
-    private func points(of unit: Int, toward target: UnitTarget, closure: Float) -> [SIMD3<Float>] {
+    private func points(of unit: Int, toward target: UnitTarget) -> [SIMD3<Float>] {
         var points = library.units[unit].points
         var correction = target.shape - library.units[unit].shape
         let length = (correction * correction).sum().squareRoot()
@@ -127,7 +126,7 @@ package struct MouthPlanner: Sendable {
             let component = library.basis.components[lane]
             for index in component.indices { points[index] += component[index] * correction[lane] }
         }
-        closing.apply(closure, to: &points)
+        closing.apply(target.closure, to: &points)
         return points
     }
 

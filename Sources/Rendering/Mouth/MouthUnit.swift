@@ -36,7 +36,7 @@ package struct UnitTarget: Equatable, Sendable {
     package var visemes: SIMD16<Float>
     /// Yaw, pitch and roll of the body frame, degrees.
     package var angles: SIMD3<Float>
-    /// 0…1, see ``VisemeFrame/closure``.
+    /// 0…1, see ``MouthModel/Prediction/firmness``.
     package var closure: Float
 
     package init(shape: MouthShape, visemes: SIMD16<Float>, angles: SIMD3<Float>, closure: Float) {

@@ -8,6 +8,8 @@ struct MouthTraining {
     /// Visemes of the whole take at its frame rate, from aligned phones and from the network.
     let phoneVisemes: VisemeTimeline
     let audioVisemes: VisemeTimeline
+    /// False when ``phoneVisemes`` only repeat the network's guess.
+    let knowsPhones: Bool
     /// Frames of the talking part that may be learnt from.
     let talking: [Int]
     /// Frames in which the person is silent, in the listening and idle parts.
@@ -34,7 +36,10 @@ struct MouthTraining {
         let basis = MouthBasis.learn(from: samples)
         let shapes = geometry.canonical.map { $0.map(basis.shape) }
         let phones = ModelTraining(timeline: phoneVisemes, shapes: shapes, frames: usable).run()
-        let audio = ModelTraining(timeline: audioVisemes, shapes: shapes, frames: usable).run()
+        let audio = ModelTraining(
+            timeline: audioVisemes, shapes: shapes, frames: usable,
+            closures: knowsPhones ? phoneVisemes.frames.map(\.closure) : nil
+        ).run()
         let library = MouthLibrary(
             basis: basis, phoneModel: phones.model, audioModel: audio.model, rest: rest(shapes, usable: usable),
             units: units(basis: basis, usable: usable))
