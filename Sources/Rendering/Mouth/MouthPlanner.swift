@@ -112,9 +112,10 @@ package struct MouthPlanner: Sendable {
         let predicted = library.model(for: origin).predict(around: window)
         // The network hears silence surely but shapes vaguely: there the mouth rests, and lips that rest are closed.
         let silence = origin == .audio ? min(max((visemes[.sil] - 0.5) * 2, 0), 1) : 0
+        let shape = resting + (predicted.shape - resting) * activity * (1 - silence)
         return UnitTarget(
-            shape: resting + (predicted.shape - resting) * activity * (1 - silence), visemes: visemes.weights,
-            angles: angles, closure: predicted.firmness)
+            shape: shape, visemes: visemes.weights, angles: angles, closure: predicted.firmness,
+            opening: library.basis.opening(of: shape) * (1 - predicted.firmness))
     }
 
     private func points(of unit: Int, toward target: UnitTarget) -> [SIMD3<Float>] {

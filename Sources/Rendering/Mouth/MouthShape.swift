@@ -33,6 +33,17 @@ package struct MouthBasis: Equatable, Sendable {
         return points
     }
 
+    /// Inner-lip opening of a shape in face widths.
+    package func opening(of shape: MouthShape) -> Float {
+        var gap = mean[Self.lowerLip] - mean[Self.upperLip]
+        for lane in 0..<8 { gap += (components[lane][Self.lowerLip] - components[lane][Self.upperLip]) * shape[lane] }
+        return (gap * gap).sum().squareRoot()
+    }
+
+    /// Positions of the inner lips' middle points in a list of control points.
+    private static let upperLip = MouthControl.indices.firstIndex(of: 13) ?? 0
+    private static let lowerLip = MouthControl.indices.firstIndex(of: 14) ?? 0
+
     /// The nearest shape to the given control points, of which the leading ``pointCount`` count. Components are
     /// orthogonal, so each lane is a projection.
     package func shape(of points: [SIMD3<Float>]) -> MouthShape {

@@ -38,11 +38,16 @@ package struct UnitTarget: Equatable, Sendable {
     package var angles: SIMD3<Float>
     /// 0…1, see ``MouthModel/Prediction/firmness``.
     package var closure: Float
+    /// Inner-lip opening wanted, in face widths; 0 for lips that meet.
+    package var opening: Float
 
-    package init(shape: MouthShape, visemes: SIMD16<Float>, angles: SIMD3<Float>, closure: Float) {
+    package init(
+        shape: MouthShape, visemes: SIMD16<Float>, angles: SIMD3<Float>, closure: Float, opening: Float
+    ) {
         self.shape = shape
         self.visemes = visemes
         self.angles = angles
         self.closure = closure
+        self.opening = opening
     }
 }

@@ -13,6 +13,9 @@ package struct UnitSelector: Sendable {
         package var visemes: Float = 0.3
         /// Per squared degree of head turn between unit and body.
         package var angle: Float = 0.004
+        /// For lips that are more or less open than wanted, per face width of opening on a square-root scale: a
+        /// millimetre between lips that should rest is seen, between open ones it is not.
+        package var opening: Float = 40
         /// For showing an open mouth where lips must meet, per squared face width of opening.
         package var closure: Float = 800
         /// For each join …
@@ -97,6 +100,8 @@ package struct UnitSelector: Sendable {
         var cost = weights.shape * (shape * shape).sum()
         cost += weights.visemes * (visemes * visemes).sum()
         cost += weights.angle * (angles * angles).sum()
+        let gap = unit.opening.squareRoot() - target.opening.squareRoot()
+        cost += weights.opening * gap * gap
         cost += weights.closure * target.closure * unit.opening * unit.opening
         return cost
     }

@@ -91,7 +91,9 @@ struct UnitSelectorTests {
         let units = SyntheticMouth.library.units
         var selector = UnitSelector(units: units)
         let targets = (30..<60).map {
-            UnitTarget(shape: units[$0].shape, visemes: units[$0].visemes, angles: .zero, closure: 0)
+            UnitTarget(
+                shape: units[$0].shape, visemes: units[$0].visemes, angles: .zero, closure: 0,
+                opening: units[$0].opening)
         }
         let chosen = (0..<25).compactMap { selector.select(Array(targets[$0..<($0 + 5)])) }
         let joins = zip(chosen, chosen.dropFirst()).count { units[$0.0].successor != $0.1 }
@@ -101,7 +103,7 @@ struct UnitSelectorTests {
     @Test("no units or no targets is no unit, not a crash")
     func degenerate() {
         var empty = UnitSelector(units: [])
-        #expect(empty.select([UnitTarget(shape: .zero, visemes: .zero, angles: .zero, closure: 0)]) == nil)
+        #expect(empty.select([UnitTarget(shape: .zero, visemes: .zero, angles: .zero, closure: 0, opening: 0)]) == nil)
         var selector = UnitSelector(units: SyntheticMouth.library.units)
         #expect(selector.select([]) == nil)
     }
