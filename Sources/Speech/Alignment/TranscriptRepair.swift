@@ -25,7 +25,7 @@ struct TranscriptRepair {
             if let word = stretch.word {
                 rows[word] = (rows[word]?.lowerBound ?? stretch.rows.lowerBound)..<stretch.rows.upperBound
                 next = word + 1
-            } else if stretch.isExtra {
+            } else if stretch.isExtra, stretch.rows.count >= shortest {
                 extra[next] = stretch.rows
             }
         }
@@ -50,7 +50,10 @@ struct TranscriptRepair {
                 last += 1
                 if extra[last] != nil { hasExtra = true }
             }
-            if last > word || hasExtra {
+            let spoken = rows[word..<last].compactMap { $0?.count }
+            // A single short word that is there may fit badly by chance.
+            let chance = !hasExtra && last == word + 1 && spoken.contains { $0 < shortest }
+            if (last > word || hasExtra) && !chance {
                 let start = word > 0 ? rows[..<word].compactMap { $0 }.last?.upperBound ?? 0 : 0
                 let stop =
                     rows[last...].compactMap { $0 }.first?.lowerBound ?? placement.stretches.last?.rows.upperBound ?? 0
