@@ -21,6 +21,7 @@ extension ExitCode {
         case let error as AlignmentError: self = Self.of(error)
         case let error as SpeechError: self = Self.of(error)
         case let error as BuildError: self = Self.of(error)
+        case PackError.cannotWrite: self = .cannotWrite
         case is PackError: self = .unreadable
         case is FaceBenchError: self = .refused
         default: self = .internalError

@@ -9,6 +9,8 @@ enum Visavis {
         AvatarCheckCommand.self,
         AvatarBuildCommand.self,
         AvatarInfoCommand.self,
+        AvatarListCommand.self,
+        AvatarPackCommand.self,
         AvatarSayCommand.self,
         BenchFaceCommand.self,
         VersionCommand.self,

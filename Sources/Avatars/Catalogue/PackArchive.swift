@@ -10,16 +10,25 @@ package enum PackArchive {
     /// POSIX's S_IFREG, as libarchive's `AE_IFREG` has it.
     private static let plainFile: UInt32 = 0o100000
 
-    /// Writes the files of a pack's folder as an archive. Same folder, same bytes.
+    /// Writes the files of a pack's folder as an archive. Same folder, same bytes; the file appears whole or not at all.
     package static func pack(_ folder: URL, into target: URL) throws(PackError) {
-        guard let archive = archive_write_new() else { throw .damaged(file: target.path, reason: "cannot be written") }
+        let manifest = try AvatarPack.manifest(of: folder)
+        let partial = target.deletingLastPathComponent().appending(path: ".\(target.lastPathComponent).partial")
+        defer { try? FileManager.default.removeItem(at: partial) }
+        try write([AvatarPack.FileName.manifest] + manifest.files.keys.sorted(), of: folder, into: partial)
+        guard rename(partial.path, target.path) == 0 else {
+            throw .cannotWrite(path: target.path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    private static func write(_ files: [String], of folder: URL, into target: URL) throws(PackError) {
+        guard let archive = archive_write_new() else { throw .cannotWrite(path: target.path, reason: "out of memory") }
         defer { archive_write_free(archive) }
         archive_write_set_format_pax_restricted(archive)
         guard archive_write_open_filename(archive, target.path) == ARCHIVE_OK else {
-            throw .damaged(file: target.path, reason: "cannot be written: \(message(archive))")
+            throw .cannotWrite(path: target.path, reason: message(archive))
         }
-        let manifest = try AvatarPack.manifest(of: folder)
-        for file in ([AvatarPack.FileName.manifest] + manifest.files.keys.sorted()) {
+        for file in files {
             guard let data = try? Data(contentsOf: folder.appending(path: file), options: .mappedIfSafe) else {
                 throw .damaged(file: file, reason: "is missing")
             }
@@ -32,12 +41,10 @@ package enum PackArchive {
             let written =
                 archive_write_header(archive, entry) == ARCHIVE_OK
                 ? data.withUnsafeBytes { archive_write_data(archive, $0.baseAddress, $0.count) } : -1
-            guard written == data.count else {
-                throw .damaged(file: target.path, reason: "cannot be written: \(message(archive))")
-            }
+            guard written == data.count else { throw .cannotWrite(path: target.path, reason: message(archive)) }
         }
         guard archive_write_close(archive) == ARCHIVE_OK else {
-            throw .damaged(file: target.path, reason: "cannot be written: \(message(archive))")
+            throw .cannotWrite(path: target.path, reason: message(archive))
         }
     }
 
@@ -46,9 +53,12 @@ package enum PackArchive {
     /// Entries may only be plain files directly in the archive; anything else is named as damage. The folder appears
     /// whole or not at all.
     package static func unpack(_ file: URL, into cache: URL) throws(PackError) -> URL {
-        guard let bytes = try? Data(contentsOf: file, options: .mappedIfSafe), bytes.count <= maximumBytes else {
-            throw .damaged(file: file.lastPathComponent, reason: "cannot be read, or is larger than 2 GB")
-        }
+        // A device or a pipe has no end.
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file.resolvingSymlinksInPath().path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular,
+            let size = attributes?[.size] as? Int, size <= maximumBytes,
+            let bytes = try? Data(contentsOf: file, options: .mappedIfSafe)
+        else { throw .damaged(file: file.lastPathComponent, reason: "cannot be read, or is larger than 2 GB") }
         let target = cache.appending(path: SHA256.hex(of: bytes))
         if FileManager.default.fileExists(atPath: target.path) { return target }
         let partial = cache.appending(path: ".\(UUID().uuidString)")
@@ -56,13 +66,13 @@ package enum PackArchive {
         do {
             try FileManager.default.createDirectory(at: partial, withIntermediateDirectories: true)
         } catch {
-            throw .damaged(file: file.lastPathComponent, reason: "cannot be unpacked: \(error.localizedDescription)")
+            throw .cannotWrite(path: cache.path, reason: error.localizedDescription)
         }
         try extract(bytes, named: file.lastPathComponent, into: partial)
         do {
             try FileManager.default.moveItem(at: partial, to: target)
         } catch  where !FileManager.default.fileExists(atPath: target.path) {
-            throw .damaged(file: file.lastPathComponent, reason: "cannot be unpacked: \(error.localizedDescription)")
+            throw .cannotWrite(path: target.path, reason: error.localizedDescription)
         } catch {
             // Another process unpacked the same archive meanwhile; its folder holds the same bytes.
         }
@@ -78,7 +88,7 @@ package enum PackArchive {
                 return .foreign(path: name)
             }
             do throws(PackError) {
-                try extractEntries(archive, named: name, into: folder)
+                try extractEntries(archive, named: name, size: bytes.count, into: folder)
                 return nil
             } catch {
                 return error
@@ -88,7 +98,7 @@ package enum PackArchive {
     }
 
     private static func extractEntries(
-        _ archive: OpaquePointer, named name: String, into folder: URL
+        _ archive: OpaquePointer, named name: String, size archiveBytes: Int, into folder: URL
     ) throws(PackError) {
         var count = 0
         var entry: OpaquePointer?
@@ -103,7 +113,7 @@ package enum PackArchive {
             let size = Int(archive_entry_size(entry))
             count += 1
             guard count <= maximumFiles, archive_entry_filetype(entry) == plainFile, !path.isEmpty,
-                !path.contains("/"), !path.hasPrefix("."), (0...maximumBytes).contains(size)
+                !path.contains("/"), !path.hasPrefix("."), (0...archiveBytes).contains(size)
             else { throw .damaged(file: name, reason: "holds an entry that no pack has (\(path.prefix(80)))") }
             var contents = Data(count: size)
             let read = contents.withUnsafeMutableBytes { archive_read_data(archive, $0.baseAddress, $0.count) }
@@ -111,7 +121,7 @@ package enum PackArchive {
             do {
                 try contents.write(to: folder.appending(path: path))
             } catch {
-                throw .damaged(file: name, reason: "cannot be unpacked: \(error.localizedDescription)")
+                throw .cannotWrite(path: folder.path, reason: error.localizedDescription)
             }
         }
         if count == 0 { throw .foreign(path: name) }

@@ -8,6 +8,8 @@ package enum PackError: Error, Equatable, CustomStringConvertible {
     case newer(version: Int, supported: Int)
     /// A file's length or hash is not what the manifest says.
     case damaged(file: String, reason: String)
+    /// An archive, or the folder that archives are unpacked into.
+    case cannotWrite(path: String, reason: String)
 
     package var description: String {
         switch self {
@@ -20,6 +22,8 @@ package enum PackError: Error, Equatable, CustomStringConvertible {
                 + "update visavis or rebuild the avatar"
         case .damaged(let file, let reason):
             "the avatar pack is damaged: \(file) \(reason); copy it again or rebuild the avatar"
+        case .cannotWrite(let path, let reason):
+            "cannot write \(path): \(reason)"
         }
     }
 }

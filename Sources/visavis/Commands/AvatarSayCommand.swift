@@ -9,7 +9,8 @@ enum AvatarSayCommand: Command {
         ["avatar", "say"], summary: "make an avatar say a text or speak along an audio file",
         details: [
             "Writes MP4 with H.264 and AAC. --timings writes, for every frame, the viseme weights, the mouth unit, the "
-                + "body frame and the audio time, so that anyone can check the lips against the voice."
+                + "body frame and the audio time, so that anyone can check the lips against the voice; docs/cli.md "
+                + "describes it."
         ],
         options: [
             .value(
@@ -25,6 +26,9 @@ enum AvatarSayCommand: Command {
                 "size", "SIZE", help: "the picture's height", byDefault: "720p",
                 choices: ["360p", "480p", "720p", "1080p"]),
             .value("fps", "N", help: "frames per second", byDefault: "25", choices: ["25", "30"]),
+            .value(
+                "expression", "MOOD", help: "the mood to prefer, where the recording shows it",
+                choices: BodyExpression.allCases.map { "\($0)" }),
             .value("timings", "FILE.json", help: "write what each frame shows"),
             .value("sheet", "PNG", help: "write a contact sheet of the video"),
         ],
@@ -36,34 +40,63 @@ enum AvatarSayCommand: Command {
                 "speaks along a recording"
             ),
         ],
-        exitCodes: [(2, "the pack or the audio cannot be read")])
+        exitCodes: [(1, "the text holds nothing that can be spoken"), (2, "the pack or the audio cannot be read")])
 
     static func run(_ arguments: Arguments, _ shell: Shell) async throws -> ExitCode {
         let framesPerSecond = Int(arguments.value("fps") ?? "") ?? 25
         let height = Int((arguments.value("size") ?? "720p").dropLast()) ?? 720
         let output = arguments.value("out") ?? ""
-        try OutputPath.check(output)
+        for path in [output, arguments.value("timings"), arguments.value("sheet")] { try OutputPath.check(path) }
         let pack = try AvatarCatalogue.standard().open(arguments.value("avatar") ?? "")
-        let performance =
-            if let text = arguments.value("text") {
-                try Performance(
-                    text: text, voice: arguments.value("voice") ?? pack.manifest.voice, framesPerSecond: framesPerSecond
-                )
-            } else {
-                Performance(
-                    audio: try AudioFile.read(path: arguments.value("audio") ?? "", sampleRate: 48_000),
-                    framesPerSecond: framesPerSecond)
-            }
+        let performance = try performance(arguments, pack, framesPerSecond: framesPerSecond)
         let engine = try pack.makeRenderer(
             body: try pack.openBody(), height: height, framesPerSecond: framesPerSecond)
+        engine.expression = expression(arguments, pack.manifest, shell)
         let recording = PerformanceRecording(performance, engine: engine)
-        let count = Double(recording.frameCount)
-        let timings = try recording.write(to: output) { index, _ in
-            shell.progress.report("rendering", Double(index) / count)
+        let count = recording.frameCount
+        let title = arguments.value("text") ?? URL(fileURLWithPath: arguments.value("audio") ?? "").lastPathComponent
+        var sheet = PerformanceSheet(
+            title: ErrorText.oneLine(title), pack: pack, performance: performance, format: engine.format,
+            frameCount: count)
+        let began = ContinuousClock.now
+        let timings = try recording.write(to: output) { index, frame in
+            sheet.take(index, frame)
+            shell.progress.report("rendering", Double(index) / Double(count))
         }
+        let took = (ContinuousClock.now - began) / .seconds(1)
         shell.progress.finish()
         if let path = arguments.value("timings") { try write(timings, to: path) }
+        if let path = arguments.value("sheet") { try sheet.write(to: path) }
+        let seconds = Double(count) / Double(framesPerSecond)
+        shell.print(
+            String(format: "\(output): %.1f s, rendered %.1f times as fast as real time", seconds, seconds / max(took, 1e-3)))
         return .success
+    }
+
+    private static func performance(
+        _ arguments: Arguments, _ pack: AvatarPack, framesPerSecond: Int
+    ) throws -> Performance {
+        if let text = arguments.value("text") {
+            return try Performance(
+                text: text, voice: arguments.value("voice") ?? pack.manifest.voice, framesPerSecond: framesPerSecond)
+        }
+        return Performance(
+            audio: try AudioFile.read(path: arguments.value("audio") ?? "", sampleRate: 48_000),
+            framesPerSecond: framesPerSecond)
+    }
+
+    /// The mood asked for; said aloud when the recording has no passage that shows it.
+    private static func expression(
+        _ arguments: Arguments, _ manifest: PackManifest, _ shell: Shell
+    ) -> BodyExpression {
+        guard let wanted = arguments.value("expression"),
+            let expression = BodyExpression.allCases.first(where: { "\($0)" == wanted })
+        else { return .neutral }
+        if !manifest.expressions.contains(wanted) {
+            let had = manifest.expressions.isEmpty ? "none" : manifest.expressions.joined(separator: ", ")
+            shell.complain("warning: \(manifest.name)'s recording shows nothing \(wanted); it has: \(had)")
+        }
+        return expression
     }
 
     private static func write(_ timings: [FrameTiming], to path: String) throws {

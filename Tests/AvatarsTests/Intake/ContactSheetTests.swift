@@ -33,7 +33,7 @@ struct ContactSheetTests {
     @Test("grey stays grey and limited range becomes full range")
     func colours() {
         let picture = SheetPicture(VideoFrame(width: 640, height: 360, y: 235), index: 0, mesh: nil)
-        #expect(picture.pixels.allSatisfy { $0 == 0xffffff })
+        #expect(picture.raster.pixels.allSatisfy { $0 == 0xffffff })
         #expect(picture.width == 304 && picture.height == 171)
     }
 }

@@ -34,7 +34,7 @@ struct PictureGrid {
     }
 
     private func draw(_ picture: SheetPicture, _ canvas: Canvas, x: Double, y: Double) {
-        canvas.draw(picture, x: x, y: y)
+        canvas.draw(picture.raster, x: x, y: y)
         let time = (Double(picture.index) + 0.5) / report.framesPerSecond
         if let mesh = picture.mesh {
             let box = mesh.box

@@ -90,7 +90,7 @@ final class Canvas {
         return extents.x_advance
     }
 
-    func draw(_ picture: SheetPicture, x: Double, y: Double) {
+    func draw(_ picture: Raster, x: Double, y: Double) {
         let image = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(picture.width), Int32(picture.height))
         defer { cairo_surface_destroy(image) }
         guard let bytes = cairo_image_surface_get_data(image) else { return }
