@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct CommandLineUseTests {
     static let commands = [
-        ["avatar", "check"], ["avatar", "build"], ["avatar", "info"], ["avatar", "say"], ["bench", "face"], ["version"],
+        ["avatar", "check"], ["avatar", "build"], ["avatar", "info"], ["avatar", "list"], ["avatar", "pack"],
+        ["avatar", "say"], ["bench", "face"], ["version"],
     ]
 
     @Test("every command has a help page with usage and exit codes", arguments: commands)

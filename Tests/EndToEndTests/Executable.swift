@@ -24,11 +24,16 @@ enum Executable {
         try run(arguments, in: folder)
     }
 
-    static func run(_ arguments: [String], in folder: URL? = nil) throws -> Outcome {
-        try start(arguments, in: folder ?? FileManager.default.temporaryDirectory).finish()
+    static func run(
+        _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+    ) throws -> Outcome {
+        try start(arguments, in: folder ?? FileManager.default.temporaryDirectory, environment: environment).finish()
     }
 
-    static func start(_ arguments: [String], in folder: URL) throws -> Run { try Run(arguments, in: folder) }
+    /// - Parameter environment: Set beside what this process has.
+    static func start(_ arguments: [String], in folder: URL, environment: [String: String] = [:]) throws -> Run {
+        try Run(arguments, in: folder, environment: environment)
+    }
 
     /// One run of the executable, with stdin closed. Its output goes into a file, so that no amount can block it.
     final class Run {
@@ -37,12 +42,13 @@ enum Executable {
         private let errorPipe = Pipe()
         private var errors = Data()
 
-        init(_ arguments: [String], in folder: URL) throws {
+        init(_ arguments: [String], in folder: URL, environment: [String: String]) throws {
             let name = "visavis-output-\(UUID().uuidString)"
             output = FileManager.default.temporaryDirectory.appendingPathComponent(name)
             process.executableURL = url
             process.arguments = arguments
             process.currentDirectoryURL = folder
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             process.standardInput = FileHandle.nullDevice
             try Data().write(to: output)
             process.standardOutput = try FileHandle(forWritingTo: output)

@@ -39,6 +39,8 @@ enum AvatarBuildCommand: Command {
     static func run(_ arguments: Arguments, _ shell: Shell) async throws -> ExitCode {
         let path = arguments.operands[0]
         let output = arguments.value("out") ?? ""
+        // Looked at before a minute of work, and again when the folder gets its name.
+        guard !FileManager.default.fileExists(atPath: output) else { throw BuildError.outputExists(path: output) }
         try OutputPath.check(output)
         let consent: PackManifest.Consent =
             if let record = arguments.value("consent") { try ConsentRecord.read(record) } else { .synthetic }

@@ -69,7 +69,9 @@ enum AvatarSayCommand: Command {
         if let path = arguments.value("sheet") { try sheet.write(to: path) }
         let seconds = Double(count) / Double(framesPerSecond)
         shell.print(
-            String(format: "\(output): %.1f s, rendered %.1f times as fast as real time", seconds, seconds / max(took, 1e-3)))
+            String(
+                format: "\(output): %.1f s, rendered %.1f times as fast as real time", seconds,
+                seconds / max(took, 1e-3)))
         return .success
     }
 

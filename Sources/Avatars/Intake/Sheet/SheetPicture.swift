@@ -27,7 +27,8 @@ package struct SheetPicture: Sendable {
         }
         let scale = share * max(full.x, full.y) / Double(Self.longSide)
         raster = Raster(
-            frame, corner: corner, width: Int(full.x * share / scale), height: Int(full.y * share / scale), scale: scale)
+            frame, corner: corner, width: Int(full.x * share / scale), height: Int(full.y * share / scale), scale: scale
+        )
         let shift = SIMD3(Float(corner.x), Float(corner.y), 0)
         self.mesh = mesh.map { FaceMesh(points: $0.points.map { ($0 - shift) / Float(scale) }) }
     }

@@ -90,7 +90,8 @@ struct MouthGrid {
         let width = canvas.text(time, x: x + 2, y: y + 19, size: 13, SheetStyle.quiet)
         let shut = cell.visemes.closure > 0.5 ? " shut" : ""
         canvas.text(
-            viseme.code + shut, x: x + 10 + width, y: y + 19, size: 13, cell.isUntouched ? SheetStyle.quiet : SheetStyle.text,
+            viseme.code + shut, x: x + 10 + width, y: y + 19, size: 13,
+            cell.isUntouched ? SheetStyle.quiet : SheetStyle.text,
             bold: !cell.isUntouched, limit: Double(box.width) - 12 - width)
     }
 }

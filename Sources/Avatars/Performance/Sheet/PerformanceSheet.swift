@@ -44,7 +44,8 @@ package struct PerformanceSheet {
                 (
                     index,
                     Raster(
-                        frame.picture, corner: .zero, width: Int(sceneWidth), height: Int(Double(format.height) / scale),
+                        frame.picture, corner: .zero, width: Int(sceneWidth),
+                        height: Int(Double(format.height) / scale),
                         scale: scale)
                 ))
         }
