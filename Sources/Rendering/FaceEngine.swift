@@ -27,6 +27,18 @@ package struct RenderedFrame: Sendable {
     package var strength: Float
     /// What may differ from the body frame; every pixel outside is the body's, bit for bit. Empty when untouched.
     package var touched: MouthRegion.Rectangle
+
+    package init(
+        picture: VideoFrame, visemes: VisemeFrame, bodyFrame: Int?, unit: Int?, strength: Float,
+        touched: MouthRegion.Rectangle
+    ) {
+        self.picture = picture
+        self.visemes = visemes
+        self.bodyFrame = bodyFrame
+        self.unit = unit
+        self.strength = strength
+        self.touched = touched
+    }
 }
 
 /// Turns visemes into pictures, one at a time and without end. Engines that render a photo or a 3-D model conform
