@@ -43,8 +43,8 @@ package struct AvatarBuilder {
 
         progress(.alignment, 0)
         let speech = try TakeSpeech(
-            of: take, transcript: request.transcript, openings: visibleOpenings(geometry),
-            progress: { progress(.alignment, $0) })
+            of: take, transcript: request.transcript, language: request.language,
+            openings: visibleOpenings(geometry), progress: { progress(.alignment, $0) })
 
         progress(.training, 0)
         let mouth = try MouthTraining(
@@ -155,7 +155,7 @@ package struct AvatarBuilder {
 
     private func warnings(_ speech: TakeSpeech, _ plan: BodyGraphPlan) -> [String] {
         var warnings: [String] = []
-        if speech.quality.source == "network" {
+        if speech.quality.source == "network", request.language.hasPrefix("en") {
             warnings.append("no words were understood; give a --transcript in English for better lips")
         } else if speech.quality.confidence < 0.5 {
             warnings.append("text and voice agree poorly; check the transcript against the recording")

@@ -8,6 +8,8 @@ package struct BuildRequest: Sendable {
     package var name: String
     /// What is said in the talking part; nil to recognise it.
     package var transcript: String?
+    /// BCP 47 tag of what is said. Sounds are aligned in English; in any other language the viseme network listens.
+    package var language: String
     package var consent: PackManifest.Consent
     /// Id of the voice the avatar speaks with by default.
     package var voice: String
@@ -17,13 +19,14 @@ package struct BuildRequest: Sendable {
     package var heldOut: Range<Double>?
 
     package init(
-        output: String, id: String, name: String, transcript: String?, consent: PackManifest.Consent, voice: String,
-        bodyHeight: Int = 720, heldOut: Range<Double>? = nil
+        output: String, id: String, name: String, transcript: String?, language: String = "en",
+        consent: PackManifest.Consent, voice: String, bodyHeight: Int = 720, heldOut: Range<Double>? = nil
     ) {
         self.output = output
         self.id = id
         self.name = name
         self.transcript = transcript
+        self.language = language
         self.consent = consent
         self.voice = voice
         self.bodyHeight = bodyHeight

@@ -33,7 +33,8 @@ package enum AlignmentError: Error, Equatable, CustomStringConvertible {
         case .transcriptTooLong(let characters, let limit):
             "The transcript is too long (\(characters) characters); give at most \(limit)."
         case .transcriptDoesNotMatch:
-            "The transcript does not fit the recording; check that it is the text that is spoken, in English."
+            "The transcript does not fit the recording; check that it is the text that is spoken, in English,"
+                + " or name the language."
         case .nothingRecognised: "No English words could be recognised in the audio; give a transcript."
         case .cancelled: "The alignment was cancelled."
         }

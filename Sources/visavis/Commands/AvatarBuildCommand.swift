@@ -18,6 +18,9 @@ enum AvatarBuildCommand: Command {
             .value("out", "DIR", help: "the pack's folder, which must not exist yet", isRequired: true),
             .value("name", "NAME", help: "the avatar's name; the file's name when absent"),
             .value("transcript", "FILE", help: "what is said in the talking part, as plain text; makes lips better"),
+            .value(
+                "language", "TAG", help: "what is spoken; other than English, lips follow the sound alone",
+                byDefault: "en"),
             .value("consent", "FILE", help: "the consent record, a JSON file"),
             .flag("synthetic", help: "the face is computer-generated; no person is shown"),
             .value("voice", "VOICE", help: "the voice for text", byDefault: "slt", choices: ["slt", "rms", "awb"]),
@@ -58,7 +61,7 @@ enum AvatarBuildCommand: Command {
         let name = arguments.value("name") ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let request = BuildRequest(
             output: output, id: URL(fileURLWithPath: output).lastPathComponent, name: name, transcript: transcript,
-            consent: consent, voice: arguments.value("voice") ?? "slt",
+            language: arguments.value("language") ?? "en", consent: consent, voice: arguments.value("voice") ?? "slt",
             bodyHeight: Int(arguments.value("size")?.dropLast() ?? "") ?? 720)
         let outcome = try AvatarBuilder(take, request: request, installation: installation) { stage, fraction in
             shell.progress.report(stage.rawValue, fraction)

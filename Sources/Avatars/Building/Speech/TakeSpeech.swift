@@ -20,18 +20,23 @@ package struct TakeSpeech: Sendable {
     ///
     /// - Parameters:
     ///   - transcript: What is said; nil to recognise it.
+    ///   - language: BCP 47 tag; only English is aligned.
     ///   - openings: Inner-lip opening per frame in face widths, not finite where it may not be looked at.
     /// - Throws: ``AlignmentError`` when a transcript is given that does not match, and `CancellationError`.
     package init(
-        of take: Take, transcript: String?, openings: [Float], progress: (Double) -> Void
+        of take: Take, transcript: String?, language: String, openings: [Float], progress: (Double) -> Void
     ) throws {
+        let hearing = VisemeTimeline(hearing: take.audio, framesPerSecond: take.framesPerSecond)
+        guard language.lowercased().split(separator: "-").first == "en" else {
+            self.init(unaligned: take, hearing: hearing)
+            return
+        }
         let talking = take.parts.talking
         let audio = take.audio.cut(talking)
         let frames = take.frames(in: talking)
         let mouth = MouthEvidence(
             times: frames.map { (Double($0) + 0.5) / Double(take.framesPerSecond) - talking.lowerBound },
             openings: frames.map { openings[$0] })
-        let hearing = VisemeTimeline(hearing: take.audio, framesPerSecond: take.framesPerSecond)
         do {
             let aligner = try ForcedAligner()
             let alignment =
