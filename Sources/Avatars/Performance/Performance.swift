@@ -28,6 +28,14 @@ package struct Performance: Sendable {
         gestures = []
     }
 
+    /// A voice of which the English words are known too: they are aligned first, about a tenth of the audio's duration.
+    /// - Throws: ``AlignmentError`` when the words are not what is said.
+    package init(audio: AudioClip, transcript: String, framesPerSecond: Int) throws(AlignmentError) {
+        let alignment = try ForcedAligner().align(
+            audio: audio, transcript: transcript, isCancelled: { Task.isCancelled })
+        self.init(audio: audio, pronunciation: alignment.pronunciation, framesPerSecond: framesPerSecond)
+    }
+
     /// A text in one of the built-in voices.
     /// - Throws: ``SpeechError`` for an unknown voice or a text without anything speakable.
     package init(text: String, voice: String, framesPerSecond: Int, seed: UInt64 = 1) throws(SpeechError) {

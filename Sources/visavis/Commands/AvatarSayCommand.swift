@@ -18,6 +18,7 @@ enum AvatarSayCommand: Command {
                 isRequired: true),
             .value("text", "TEXT", help: "what to say, in English"),
             .value("audio", "FILE", help: "a voice recording to speak along"),
+            .value("transcript", "FILE", help: "what is said in the audio, in English; makes the lips better"),
             .value(
                 "voice", "VOICE", help: "the voice for --text; the pack's own when absent",
                 choices: ["slt", "rms", "awb"]),
@@ -32,7 +33,7 @@ enum AvatarSayCommand: Command {
             .value("timings", "FILE.json", help: "write what each frame shows"),
             .value("sheet", "PNG", help: "write a contact sheet of the video"),
         ],
-        exactlyOneOf: [["text", "audio"]],
+        exactlyOneOf: [["text", "audio"]], atMostOneOf: [["text", "transcript"]],
         examples: [
             ("visavis avatar say --avatar ada --text \"Good morning.\" --out hello.mp4", "renders one sentence"),
             (
@@ -69,9 +70,8 @@ enum AvatarSayCommand: Command {
         if let path = arguments.value("sheet") { try sheet.write(to: path) }
         let seconds = Double(count) / Double(framesPerSecond)
         shell.print(
-            String(
-                format: "\(output): %.1f s, rendered %.1f times as fast as real time", seconds,
-                seconds / max(took, 1e-3)))
+            "\(output): "
+                + String(format: "%.1f s, rendered %.1f times as fast as real time", seconds, seconds / max(took, 1e-3)))
         return .success
     }
 
@@ -82,9 +82,11 @@ enum AvatarSayCommand: Command {
             return try Performance(
                 text: text, voice: arguments.value("voice") ?? pack.manifest.voice, framesPerSecond: framesPerSecond)
         }
-        return Performance(
-            audio: try AudioFile.read(path: arguments.value("audio") ?? "", sampleRate: 48_000),
-            framesPerSecond: framesPerSecond)
+        let audio = try AudioFile.read(path: arguments.value("audio") ?? "", sampleRate: 48_000)
+        guard let transcript = try arguments.value("transcript").map(TextFile.read) else {
+            return Performance(audio: audio, framesPerSecond: framesPerSecond)
+        }
+        return try Performance(audio: audio, transcript: transcript, framesPerSecond: framesPerSecond)
     }
 
     /// The mood asked for; said aloud when the recording has no passage that shows it.
