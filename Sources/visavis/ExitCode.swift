@@ -28,13 +28,11 @@ enum ExitCode: Int32, CaseIterable {
 enum CommandError: Error, Equatable, CustomStringConvertible {
     case cannotRead(path: String, reason: String)
     case cannotWrite(path: String, reason: String)
-    case notBuiltYet(String)
 
     var exitCode: ExitCode {
         switch self {
         case .cannotRead: .unreadable
         case .cannotWrite: .cannotWrite
-        case .notBuiltYet: .unavailable
         }
     }
 
@@ -42,7 +40,6 @@ enum CommandError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .cannotRead(let path, let reason): "cannot read \(path): \(reason)"
         case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
-        case .notBuiltYet(let what): "\(what) is not part of this version yet"
         }
     }
 }
