@@ -162,6 +162,26 @@ import Tracking
         }
     }
 
+    @Test("a recording whose words are known is aligned first; words that were not said are refused with 1")
+    func transcript() throws {
+        let pack = try BuiltPack.path()
+        try Scratch.use { folder in
+            let voice = try Video(URL(fileURLWithPath: Executable.fixture("ada-12s.mp4"))).audio.cut(2.8..<9.4)
+            try Wave.write(voice, to: folder.appending(path: "voice.wav"))
+            let words = ["avatar", "say", "--avatar", pack, "--audio", "voice.wav", "--size", "360p", "--out"]
+            let outcome = try Executable.run(
+                words + ["a.mp4", "--transcript", Executable.fixture("ada-12s.txt"), "--timings", "a.json"], in: folder)
+            #expect(outcome.exitCode == 0)
+            let shut = try Timing.read(folder.appending(path: "a.json")).map { $0.closure == 1 }
+            #expect(shut.count { $0 } >= 6)
+            try Data("Ten green bottles hanging on a wall, and nobody knows whose they are.".utf8)
+                .write(to: folder.appending(path: "wrong.txt"))
+            let wrong = try Executable.run(words + ["b.mp4", "--transcript", "wrong.txt"], in: folder)
+            #expect(wrong.exitCode == 1)
+            #expect(wrong.errors.filter { $0 == "\n" }.count == 1)
+        }
+    }
+
     @Test("Ctrl-C ends a rendering with 130 and leaves nothing")
     func interrupted() throws {
         let pack = try BuiltPack.path()

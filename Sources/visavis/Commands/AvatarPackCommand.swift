@@ -26,7 +26,7 @@ enum AvatarPackCommand: Command {
         let pack = try AvatarPack(opening: URL(fileURLWithPath: folder))
         try PackArchive.pack(pack.folder, into: URL(fileURLWithPath: target))
         let bytes = (try? FileManager.default.attributesOfItem(atPath: target)[.size] as? Int) ?? 0
-        shell.print(String(format: "\(target): \(pack.manifest.name), %.1f MB", Double(bytes) / 1e6))
+        shell.print("\(target): \(pack.manifest.name), " + String(format: "%.1f MB", Double(bytes) / 1e6))
         return .success
     }
 }
