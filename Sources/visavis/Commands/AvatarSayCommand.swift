@@ -71,7 +71,8 @@ enum AvatarSayCommand: Command {
         let seconds = Double(count) / Double(framesPerSecond)
         shell.print(
             "\(output): "
-                + String(format: "%.1f s, rendered %.1f times as fast as real time", seconds, seconds / max(took, 1e-3)))
+                + String(format: "%.1f s, rendered %.1f times as fast as real time", seconds, seconds / max(took, 1e-3))
+        )
         return .success
     }
 
