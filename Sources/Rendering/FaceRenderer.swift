@@ -21,6 +21,8 @@ package final class FaceRenderer: FaceEngine {
     /// Output pixels per body pixel.
     private let scale: Float
 
+    private var backdrop: (picture: Backdrop, mattes: any BodyFrameSource)?
+
     /// Crops kept decoded, about 150 KB each at 1080p.
     private static let cropLimit = 96
 
@@ -51,6 +53,12 @@ package final class FaceRenderer: FaceEngine {
         mouth.enqueue(frames, origin: origin)
     }
 
+    /// Shows the avatar before another background from the next frame on.
+    /// - Parameter mattes: The pack's mattes at the format's size, numbered like the body frames.
+    package func show(before backdrop: Backdrop, mattes: any BodyFrameSource) {
+        self.backdrop = (backdrop, mattes)
+    }
+
     package func interrupt() { mouth.interrupt() }
 
     /// Nods are shown when a fitting recorded passage is near; blinks and the rest come with the recording.
@@ -63,6 +71,9 @@ package final class FaceRenderer: FaceEngine {
         let frame = pack.track.frames[step.index]
         let mouthStep = mouth.next(on: frame, bodyAtRest: step.mouthAtRest)
         var picture = try pictures.frame(at: step.index)
+        if let backdrop {
+            backdrop.picture.replaceScreen(of: &picture, matte: try backdrop.mattes.frame(at: step.index))
+        }
         advanceBody()
         let touched = mouthStep.strength > 0 ? try compose(mouthStep, on: frame, into: &picture) : .empty
         stepCount += 1

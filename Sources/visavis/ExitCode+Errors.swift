@@ -23,7 +23,7 @@ extension ExitCode {
         case let error as BuildError: self = Self.of(error)
         case PackError.cannotWrite: self = .cannotWrite
         case is PackError: self = .unreadable
-        case is FaceBenchError: self = .refused
+        case is FaceBenchError, is BackdropError: self = .refused
         default: self = .internalError
         }
     }

@@ -30,7 +30,7 @@ final class SyntheticPack {
         try write(
             PackManifest(
                 id: "test", name: "Test", voice: "slt", framesPerSecond: 25, size: .init(width: 1280, height: 720),
-                sourceSize: .init(width: 1920, height: 1080), parts: [], expressions: [], hasMatte: false, unitCount: 4,
+                sourceSize: .init(width: 1920, height: 1080), parts: [], expressions: [], unitCount: 4,
                 alignment: .init(source: "transcript", confidence: 1, closuresConfirmed: 1), consent: .synthetic,
                 provenance: [:],
                 files: files.mapValues { .init(bytes: $0.count, sha256: SHA256.hex(of: $0)) }))

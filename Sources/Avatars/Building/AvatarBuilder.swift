@@ -61,7 +61,7 @@ package struct AvatarBuilder {
 
         let sourceSize = PictureSize(width: take.track.width, height: take.track.height)
         let bodySize = sourceSize.fitted(longSide: request.bodyHeight * 16 / 9, shortSide: request.bodyHeight)
-        try PicturePass(
+        let key = try PicturePass(
             take: take, units: mouth.library.units, plan: plan, bodySize: bodySize, folder: folder.url,
             installation: installation, progress: progress
         ).run()
@@ -71,7 +71,8 @@ package struct AvatarBuilder {
         try folder.write(track.encoded(), as: AvatarPack.FileName.track)
         try folder.write(mouth.library.encoded(), as: AvatarPack.FileName.mouth)
         try folder.write(Data(plan.graph.encoded()), as: AvatarPack.FileName.graph)
-        var manifest = manifest(mouth, speech, plan, footageHash, bodySize: bodySize, sourceSize: sourceSize)
+        var manifest = manifest(
+            mouth, speech, plan, footageHash, key: key, bodySize: bodySize, sourceSize: sourceSize)
         manifest.files = try folder.entries()
         try folder.write(manifest)
 
@@ -123,7 +124,7 @@ package struct AvatarBuilder {
 
     private func manifest(
         _ mouth: MouthTraining.Result, _ speech: TakeSpeech, _ plan: BodyGraphPlan, _ footageHash: String,
-        bodySize: PictureSize, sourceSize: PictureSize
+        key: KeyColour?, bodySize: PictureSize, sourceSize: PictureSize
     ) -> PackManifest {
         let parts = [
             ("listening", take.parts.listening), ("talking", take.parts.talking), ("idle", take.parts.idle),
@@ -134,7 +135,7 @@ package struct AvatarBuilder {
             id: request.id, name: request.name, voice: request.voice, framesPerSecond: take.framesPerSecond,
             size: .init(width: bodySize.width, height: bodySize.height),
             sourceSize: .init(width: sourceSize.width, height: sourceSize.height), parts: parts,
-            expressions: plan.graph.expressions, hasMatte: false, unitCount: mouth.library.units.count,
+            expressions: plan.graph.expressions, keyColour: key, unitCount: mouth.library.units.count,
             alignment: speech.quality, consent: request.consent,
             provenance: ["footage_sha256": footageHash, "tracker": "mediapipe 0.10.21"], files: [:])
     }

@@ -61,3 +61,13 @@ void cfk_polygon_distance(
 /// at least 2·width × 2·height samples, `stride` apart from row to row.
 void cfk_halve(
     const uint8_t *_Nonnull samples, int32_t stride, int32_t width, int32_t height, uint8_t *_Nonnull target);
+
+/// body = (body − (1 − α) · key) + (1 − α) · backdrop over `count` luma samples; α = alpha / 255.
+void cfk_backdrop_luma(
+    uint8_t *_Nonnull body, const uint8_t *_Nonnull backdrop, const uint8_t *_Nonnull alpha, int32_t count,
+    uint8_t key);
+
+/// The same for a chroma plane of (width / 2) × (height / 2); alpha is the luma-size matte, averaged over 2 × 2.
+void cfk_backdrop_chroma(
+    uint8_t *_Nonnull body, const uint8_t *_Nonnull backdrop, const uint8_t *_Nonnull alpha, int32_t width,
+    int32_t height, uint8_t key);

@@ -78,6 +78,8 @@ package struct PackManifest: Codable, Equatable, Sendable {
     package var parts: [Part]
     package var expressions: [String]
     package var hasMatte: Bool
+    /// The screen's colour where there is a matte.
+    package var keyColour: KeyColour?
     package var unitCount: Int
     package var alignment: AlignmentQuality
     package var consent: Consent
@@ -87,7 +89,8 @@ package struct PackManifest: Codable, Equatable, Sendable {
 
     package init(
         id: String, name: String, voice: String, framesPerSecond: Int, size: Size, sourceSize: Size, parts: [Part],
-        expressions: [String], hasMatte: Bool, unitCount: Int, alignment: AlignmentQuality, consent: Consent,
+        expressions: [String], keyColour: KeyColour? = nil, unitCount: Int, alignment: AlignmentQuality,
+        consent: Consent,
         provenance: [String: String], files: [String: FileEntry]
     ) {
         format = Self.formatName
@@ -100,7 +103,8 @@ package struct PackManifest: Codable, Equatable, Sendable {
         self.sourceSize = sourceSize
         self.parts = parts
         self.expressions = expressions
-        self.hasMatte = hasMatte
+        hasMatte = keyColour != nil
+        self.keyColour = keyColour
         self.unitCount = unitCount
         self.alignment = alignment
         self.consent = consent

@@ -30,6 +30,7 @@ enum AvatarSayCommand: Command {
             .value(
                 "expression", "MOOD", help: "the mood to prefer, where the recording shows it",
                 choices: BodyExpression.allCases.map { "\($0)" }),
+            .value("background", "#RRGGBB", help: "a colour behind an avatar recorded before a green or blue screen"),
             .value("timings", "FILE.json", help: "write what each frame shows"),
             .value("sheet", "PNG", help: "write a contact sheet of the video"),
         ],
@@ -52,6 +53,12 @@ enum AvatarSayCommand: Command {
         let performance = try performance(arguments, pack, framesPerSecond: framesPerSecond)
         let engine = try pack.makeRenderer(
             body: try pack.openBody(), height: height, framesPerSecond: framesPerSecond)
+        if let text = arguments.value("background") {
+            guard let colour = RGBColour(text) else {
+                throw UsageError.badValue(option: "background", value: text, wanted: "a colour like #1e2a38")
+            }
+            try pack.show(engine, before: colour)
+        }
         engine.expression = expression(arguments, pack.manifest, shell)
         let recording = PerformanceRecording(performance, engine: engine)
         let count = recording.frameCount

@@ -29,7 +29,7 @@ private final class Shelf {
         for (file, text) in files { try Data(text.utf8).write(to: folder.appending(path: file)) }
         let manifest = PackManifest(
             id: id, name: name, voice: "slt", framesPerSecond: 25, size: .init(width: 640, height: 360),
-            sourceSize: .init(width: 640, height: 360), parts: [], expressions: [], hasMatte: false, unitCount: 1,
+            sourceSize: .init(width: 640, height: 360), parts: [], expressions: [], unitCount: 1,
             alignment: .init(source: "transcript", confidence: 1, closuresConfirmed: 1), consent: .synthetic,
             provenance: [:],
             files: files.mapValues { .init(bytes: $0.utf8.count, sha256: SHA256.hex(of: Data($0.utf8))) })

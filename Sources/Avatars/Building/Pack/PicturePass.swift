@@ -20,18 +20,21 @@ struct PicturePass {
     private static let cropQuality = 88
     /// x264 CRF of the body clip.
     private static let bodyQuality = 20
+    /// … and of the matte, which is smooth but for its edge.
+    private static let matteQuality = 24
     /// Frames that are jumped to are keyframes by themselves; between them an interval this long saves room.
     private static let keyframeInterval = 48
 
-    /// Writes `units.bin`, `body.clip` and `thumbnail.jpg`. Returns units whose crop lies outside the frame, if any.
-    func run() throws {
+    /// Writes `units.bin`, `body.clip`, `thumbnail.jpg` and, when the take was recorded before a green or blue screen,
+    /// `matte.clip`.
+    /// - Returns: The screen's colour, or nil without a screen.
+    func run() throws -> KeyColour? {
         let reader = try FootageReader(
             path: take.path, options: .init(framesPerSecond: take.framesPerSecond))
         let scaler = try FrameScaler(from: reader.size, to: bodySize, quality: .fine)
-        let body = try BodyClipWriter(
-            path: folder.appending(path: AvatarPack.FileName.body).path, width: bodySize.width,
-            height: bodySize.height, framesPerSecond: take.framesPerSecond, keyframeInterval: Self.keyframeInterval,
-            quality: Self.bodyQuality, decodesFast: true)
+        let clips = BodyClips(
+            body: try writer(of: AvatarPack.FileName.body, quality: Self.bodyQuality),
+            makeMatte: { try writer(of: AvatarPack.FileName.matte, quality: Self.matteQuality) })
         let codec = JPEGCodec()
         var unitAt: [Int: Int] = [:]
         for (index, unit) in units.enumerated() { unitAt[unit.sourceFrame] = index }
@@ -51,16 +54,24 @@ struct PicturePass {
             if place[index] != nil || ends.contains(index) {
                 let picture = try scaler.scale(frame)
                 if ends.contains(index) { kept[index] = picture }
-                if let place = place[index] { try body.write(picture, asKeyframe: landings.contains(place)) }
+                if let place = place[index] { try clips.write(picture, asKeyframe: landings.contains(place)) }
             }
             if index == thumbnailFrame { try writeThumbnail(frame) }
             if index % 25 == 0 { progress(.pictures, Double(index) / Double(take.track.count)) }
         }
-        try writeBridges(kept, to: body)
-        try body.finish()
+        try writeBridges(kept, to: clips)
+        try clips.finish()
         let complete = crops.compactMap(\.self)
         guard complete.count == units.count else { throw BuildError.noFace }
         try UnitPictures.encoded(complete).write(to: folder.appending(path: AvatarPack.FileName.units))
+        return clips.key?.colour
+    }
+
+    private func writer(of file: String, quality: Int) throws -> BodyClipWriter {
+        try BodyClipWriter(
+            path: folder.appending(path: file).path, width: bodySize.width, height: bodySize.height,
+            framesPerSecond: take.framesPerSecond, keyframeInterval: Self.keyframeInterval, quality: quality,
+            decodesFast: true)
     }
 
     private func crop(
@@ -76,7 +87,7 @@ struct PicturePass {
         return codec.encode(picture, quality: Self.cropQuality).map { (area, $0) }
     }
 
-    private func writeBridges(_ kept: [Int: VideoFrame], to body: BodyClipWriter) throws {
+    private func writeBridges(_ kept: [Int: VideoFrame], to clips: BodyClips) throws {
         guard !plan.bridges.isEmpty else { return }
         let interpolator = try FlowInterpolator(
             width: bodySize.width, height: bodySize.height, installation: installation)
@@ -84,7 +95,7 @@ struct PicturePass {
             try Task.checkCancellation()
             guard let from = kept[bridge.from], let to = kept[bridge.to] else { continue }
             let pictures = try interpolator.between(from, to, count: bridge.count)
-            for (offset, picture) in pictures.enumerated() { try body.write(picture, asKeyframe: offset == 0) }
+            for (offset, picture) in pictures.enumerated() { try clips.write(picture, asKeyframe: offset == 0) }
             progress(.bridges, Double(index + 1) / Double(plan.bridges.count))
         }
     }
