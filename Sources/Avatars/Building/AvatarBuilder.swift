@@ -39,7 +39,7 @@ package struct AvatarBuilder {
         let folder = try PackFolder(for: URL(fileURLWithPath: request.output))
         progress(.hashing, 0)
         let footageHash = try hashOfFootage()
-        guard let geometry = FaceGeometry(take.track) else { throw BuildError.noFace }
+        guard let geometry = FaceGeometry(take.track, hiddenMouths: take.hiddenMouths) else { throw BuildError.noFace }
 
         progress(.alignment, 0)
         let speech = try TakeSpeech(
@@ -93,7 +93,7 @@ package struct AvatarBuilder {
 
     private func visibleOpenings(_ geometry: FaceGeometry) -> [Float] {
         (0..<geometry.count).map { frame in
-            geometry.canonical[frame] == nil || isHeldOut(frame) ? .nan : geometry.opening(of: frame)
+            !geometry.isShowable[frame] || isHeldOut(frame) ? .nan : geometry.opening(of: frame)
         }
     }
 

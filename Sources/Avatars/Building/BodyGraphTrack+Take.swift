@@ -9,7 +9,7 @@ extension BodyGraphTrack {
         for (part, range) in [
             (BodyPart.listening, take.parts.listening), (.talking, take.parts.talking), (.idle, take.parts.idle),
         ] {
-            for frame in take.frames(in: range) where geometry.poseTrack.isSeen[frame] { parts[frame] = part }
+            for frame in take.frames(in: range) where geometry.isShowable[frame] { parts[frame] = part }
         }
         let eyes = EyeCurve(take.track, poses: geometry.poseTrack)
         let mouth = MouthCurve(take.track, poses: geometry.poseTrack)

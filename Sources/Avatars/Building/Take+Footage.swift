@@ -18,6 +18,7 @@ extension Take {
             thumbnails: checked.thumbnails, audio: try FootageReader.readAudio(path: path, sampleRate: 16_000),
             parts: Parts(
                 listening: range(checked.analysis.parts.listening), talking: talking.start..<talking.end,
-                idle: range(checked.analysis.parts.idle)))
+                idle: range(checked.analysis.parts.idle)),
+            hiddenMouths: Set(checked.analysis.mouthHidden.indices.filter { checked.analysis.mouthHidden[$0] }))
     }
 }

@@ -25,9 +25,12 @@ package struct Take: Sendable {
     /// Mono, 16 kHz, on the frames' clock.
     package var audio: AudioClip
     package var parts: Parts
+    /// Frames that show something before the mouth: neither learnt from nor shown.
+    package var hiddenMouths: Set<Int>
 
     package init(
-        path: String, framesPerSecond: Int, track: FaceTrack, thumbnails: [UInt8], audio: AudioClip, parts: Parts
+        path: String, framesPerSecond: Int, track: FaceTrack, thumbnails: [UInt8], audio: AudioClip, parts: Parts,
+        hiddenMouths: Set<Int> = []
     ) {
         self.path = path
         self.framesPerSecond = framesPerSecond
@@ -35,6 +38,7 @@ package struct Take: Sendable {
         self.thumbnails = thumbnails
         self.audio = audio
         self.parts = parts
+        self.hiddenMouths = hiddenMouths
     }
 
     /// Frames whose middle lies in a stretch of seconds.

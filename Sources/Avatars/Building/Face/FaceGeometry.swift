@@ -9,17 +9,33 @@ package struct FaceGeometry: Sendable {
     /// Control points per frame in canonical coordinates; nil where no face was found.
     let canonical: [[SIMD3<Float>]?]
     let poseTrack: PoseTrack
+    /// Frames whose face and mouth are seen and turned at most ``farthestTurn`` away from where the person mostly looks: what may
+    /// be learnt from and shown.
+    let isShowable: [Bool]
+
+    /// Degrees of yaw. Beyond it the far corner of the mouth is guessed by the tracker, and a mouth pasted from one side
+    /// to the other shows.
+    static let farthestTurn = 12.0
 
     /// - Returns: nil when the take shows no face at all.
-    package init?(_ track: FaceTrack) {
+    package init?(_ track: FaceTrack, hiddenMouths: Set<Int> = []) {
         guard let poseTrack = PoseTrack(track) else { return nil }
         self.poseTrack = poseTrack
+        isShowable = Self.showable(
+            poseTrack.isSeen.enumerated().map { $0.element && !hiddenMouths.contains($0.offset) }, yaws: poseTrack.poses.map(\.yaw))
         let poses = poseTrack.poses.map(HeadPose.init)
         self.poses = poses
         canonical = track.frames.enumerated().map { index, mesh in
             guard let mesh, poseTrack.isSeen[index] else { return nil }
             return MouthControl.indices.map { poses[index].unproject(mesh[$0]) }
         }
+    }
+
+    static func showable(_ isSeen: [Bool], yaws: [Double]) -> [Bool] {
+        let seen = zip(yaws, isSeen).filter(\.1).map(\.0).sorted()
+        guard !seen.isEmpty else { return isSeen }
+        let usual = seen[seen.count / 2]
+        return zip(yaws, isSeen).map { yaw, isSeen in isSeen && abs(yaw - usual) <= farthestTurn }
     }
 
     var count: Int { poses.count }

@@ -30,7 +30,7 @@ struct MouthTraining {
 
     /// - Throws: ``BuildError/tooLittleSpeech`` with fewer than ``minimumFrames`` usable talking frames.
     func run() throws(BuildError) -> Result {
-        let usable = talking.filter { geometry.canonical[$0] != nil }
+        let usable = talking.filter { geometry.isShowable[$0] }
         guard usable.count >= Self.minimumFrames else { throw .tooLittleSpeech }
         let samples = usable.compactMap { geometry.canonical[$0].map { Array($0.prefix(MouthBasis.pointCount)) } }
         let basis = MouthBasis.learn(from: samples)
@@ -63,7 +63,7 @@ struct MouthTraining {
 
     private func units(basis: MouthBasis, usable: [Int]) -> [MouthUnit] {
         let resting = silent.enumerated().filter { $0.offset % Self.silentStride == 0 }.map(\.element)
-        let frames = (usable + resting).sorted().filter { geometry.canonical[$0] != nil }
+        let frames = (usable + resting).sorted().filter { geometry.isShowable[$0] }
         var place: [Int: Int] = [:]
         for (unit, frame) in frames.enumerated() { place[frame] = unit }
         return frames.compactMap { frame in

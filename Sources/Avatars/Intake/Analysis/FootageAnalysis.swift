@@ -43,6 +43,8 @@ package struct FootageAnalysis: Sendable {
     package var bars: BlackBars
     package var audio: AudioStatistics
     package var parts: FootageParts
+    /// Per picture: whether something seems to be before the mouth.
+    package var mouthHidden: [Bool]
 
     /// - Parameter parts: Where the person said the parts are; nil finds them.
     package init(
@@ -62,6 +64,7 @@ package struct FootageAnalysis: Sendable {
             mouth = MouthCurve(framesPerSecond: track.framesPerSecond, opening: [], width: [], smile: [])
             eyes = EyeCurve(framesPerSecond: track.framesPerSecond, opening: [], browHeight: [], gaze: [])
         }
+        mouthHidden = HiddenMouth.find(frames.map(\.mouth), framesPerSecond: track.framesPerSecond)
         self.parts = parts ?? FootageParts()
         if parts == nil {
             self.parts = PartsFinder.find(

@@ -30,6 +30,7 @@ struct FrameMeter {
             if let first { statistics.drift = BackgroundMotion(from: first, to: thumbnail, around: mesh.box)?.shift }
             if first == nil { first = thumbnail }
             statistics.face = FaceImage.colour(frame, mesh)
+            statistics.mouth = MouthPatch.luma(frame, mesh)
             if index % Self.detailEvery == 0 { statistics.detail = FaceImage.detail(frame, mesh) }
         }
         noteBrightest(thumbnail)

@@ -17,6 +17,8 @@ package struct FrameStatistics: Equatable, Sendable {
     package var face: FaceColour?
     /// Looked at in every ``FrameMeter/detailEvery``-th picture with a face.
     package var detail: FaceDetail?
+    /// See ``MouthPatch``; nil without a face.
+    package var mouth: [UInt8]?
 
     package init() {}
 }

@@ -38,6 +38,7 @@ package enum CheckID: String, Codable, CaseIterable, Sendable {
     case faceInFrame = "face-in-frame"
     case headSpeed = "head-speed"
     case headSpeedSilent = "head-speed-silent"
+    case upright
     case yaw
     case pitch
     case poseSilent = "pose-silent"
@@ -64,6 +65,7 @@ package enum CheckID: String, Codable, CaseIterable, Sendable {
     case silentSound = "silent-sound"
     case silentMouth = "silent-mouth"
     case speechShare = "speech-share"
+    case mouthHidden = "mouth-hidden"
     case mouthOpening = "mouth-opening"
     case soundLag = "sound-lag"
 }

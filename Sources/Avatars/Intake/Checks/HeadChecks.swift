@@ -10,6 +10,7 @@ enum HeadChecks {
             speed(
                 .headSpeedSilent, analysis, pictures: analysis.silentPictures, maximum: 1,
                 advice: "Hold your head calmer while listening and idle: slow, small movements."),
+            upright(analysis),
             turned(
                 .yaw, analysis, maximum: 18, tolerable: 40, advice: "Face the camera: turn your head less to the sides."
             ) { $0.yaw },
@@ -32,6 +33,15 @@ enum HeadChecks {
             maximum: maximum,
             spans: Statistics.spans(chosen, rate: analysis.framesPerSecond) { Double(speeds[$0]) > maximum },
             advice: advice)
+    }
+
+    /// The head's lean over the whole recording. A phone that noted its rotation wrongly gives a face on its side or
+    /// upside down, which the tracker follows badly.
+    static func upright(_ analysis: FootageAnalysis) -> Finding {
+        let leans = (analysis.poses?.poses ?? []).map { Float(abs($0.roll)) }
+        return Finding(
+            .upright, value: Statistics.median(leans), unit: "°", maximum: 15, tolerable: 0...25,
+            advice: "Turn the recording upright, or hold your head straight.")
     }
 
     /// The 99th percentile of an angle. Pitch is measured from the recording's own median, since its zero differs from

@@ -3,7 +3,7 @@ internal import Tracking
 /// Whether the mouth does what each part asks for, in time with the sound.
 enum MouthChecks {
     static func findings(_ analysis: FootageAnalysis) -> [Finding] {
-        [silentMouth(analysis), speechShare(analysis), opening(analysis), lag(analysis)]
+        [silentMouth(analysis), speechShare(analysis), hidden(analysis), opening(analysis), lag(analysis)]
     }
 
     /// Measured on one recording: .004 while silent, .13 in open vowels (p95, face widths).
@@ -30,6 +30,16 @@ enum MouthChecks {
                 $0.duration > 1.5
             },
             advice: "Talk without long pauses, loud enough to be heard throughout.")
+    }
+
+    /// Such pictures are left out of the avatar.
+    static func hidden(_ analysis: FootageAnalysis) -> Finding {
+        let hidden = analysis.mouthHidden
+        let share = hidden.isEmpty ? nil : 100 * Double(hidden.count(where: \.self)) / Double(hidden.count)
+        return Finding(
+            .mouthHidden, value: share, unit: "% of pictures", maximum: 1,
+            spans: Statistics.spans(hidden.indices, rate: analysis.framesPerSecond) { hidden[$0] },
+            advice: "Keep hands, cups and the microphone away from your mouth.")
     }
 
     static func opening(_ analysis: FootageAnalysis) -> Finding {
