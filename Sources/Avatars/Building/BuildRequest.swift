@@ -1,3 +1,4 @@
+internal import Foundation
 package import Rendering
 
 /// What to build and how.
@@ -31,5 +32,15 @@ package struct BuildRequest: Sendable {
         self.voice = voice
         self.bodyHeight = bodyHeight
         self.heldOut = heldOut
+    }
+}
+
+extension BuildRequest {
+    /// An id from what a person calls a folder: letters and digits without accents, anything else as single hyphens;
+    /// "avatar" where nothing is left.
+    package static func id(from name: String) -> String {
+        let plain = name.folding(options: [.diacriticInsensitive], locale: nil)
+        let parts = plain.split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }
+        return parts.isEmpty ? "avatar" : parts.joined(separator: "-")
     }
 }

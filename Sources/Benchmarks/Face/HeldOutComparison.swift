@@ -44,8 +44,11 @@ struct HeldOutComparison {
 
     /// - Parameter knowsText: Drives the lips from the aligned phones; otherwise from the sound alone.
     func synthetic(knowsText: Bool, against real: TrackedVideo) throws -> Lips {
-        let start = span.lowerBound - Self.leadIn
-        let audio = take.audio.cut(start..<span.upperBound)
+        // Footage whose sound is late or early: the avatar speaks in time, so it is compared with the picture's clock.
+        let rate = Double(take.framesPerSecond)
+        let lag = (outcome.speech.lag * rate).rounded() / rate
+        let start = span.lowerBound - lag - Self.leadIn
+        let audio = take.audio.cut(start..<(span.upperBound - lag))
         let phones = outcome.speech.pronunciation.shifted(by: -start)
         let performance =
             knowsText
@@ -71,7 +74,7 @@ struct HeldOutComparison {
             lag: LipFigures.bestLag(video.mouth.opening, real.mouth.opening),
             closures: LipFigures.closuresHit(
                 outcome.speech.pronunciation.phones, opening: video.mouth.opening,
-                framesPerSecond: Double(take.framesPerSecond), start: span.lowerBound, limit: limit),
+                framesPerSecond: Double(take.framesPerSecond), start: span.lowerBound - lag, limit: limit),
             video: video)
     }
 }

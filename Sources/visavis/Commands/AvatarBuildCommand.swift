@@ -60,7 +60,8 @@ enum AvatarBuildCommand: Command {
         let take = try Take(checked, path: path)
         let name = arguments.value("name") ?? URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         let request = BuildRequest(
-            output: output, id: URL(fileURLWithPath: output).lastPathComponent, name: name, transcript: transcript,
+            output: output, id: BuildRequest.id(from: URL(fileURLWithPath: output).lastPathComponent), name: name,
+            transcript: transcript,
             language: arguments.value("language") ?? "en", consent: consent, voice: arguments.value("voice") ?? "slt",
             bodyHeight: Int(arguments.value("size")?.dropLast() ?? "") ?? 720)
         let outcome = try AvatarBuilder(take, request: request, installation: installation) { stage, fraction in

@@ -9,8 +9,8 @@ package struct FaceGeometry: Sendable {
     /// Control points per frame in canonical coordinates; nil where no face was found.
     let canonical: [[SIMD3<Float>]?]
     let poseTrack: PoseTrack
-    /// Frames whose face and mouth are seen and turned at most ``farthestTurn`` away from where the person mostly looks: what may
-    /// be learnt from and shown.
+    /// Frames whose face and mouth are seen and turned at most ``farthestTurn`` away from where the person mostly
+    /// looks: what may be learnt from and shown.
     let isShowable: [Bool]
 
     /// Degrees of yaw. Beyond it the far corner of the mouth is guessed by the tracker, and a mouth pasted from one side
@@ -22,7 +22,8 @@ package struct FaceGeometry: Sendable {
         guard let poseTrack = PoseTrack(track) else { return nil }
         self.poseTrack = poseTrack
         isShowable = Self.showable(
-            poseTrack.isSeen.enumerated().map { $0.element && !hiddenMouths.contains($0.offset) }, yaws: poseTrack.poses.map(\.yaw))
+            poseTrack.isSeen.enumerated().map { $0.element && !hiddenMouths.contains($0.offset) },
+            yaws: poseTrack.poses.map(\.yaw))
         let poses = poseTrack.poses.map(HeadPose.init)
         self.poses = poses
         canonical = track.frames.enumerated().map { index, mesh in

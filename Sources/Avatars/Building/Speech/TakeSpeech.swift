@@ -62,11 +62,13 @@ package struct TakeSpeech: Sendable {
         quality = PackManifest.AlignmentQuality(
             source: alignment.source == .transcript ? "transcript" : "recognised", confidence: alignment.confidence,
             closuresConfirmed: Float(alignment.closuresConfirmed ?? 0))
-        let intensities = VoiceEnvelope.intensities(of: take.audio, framesPerSecond: take.framesPerSecond)
+        let sound = take.audio.later(byFramesIn: lag, framesPerSecond: take.framesPerSecond)
+        let intensities = VoiceEnvelope.intensities(of: sound, framesPerSecond: take.framesPerSecond)
         phoneVisemes = Coarticulation(
             phones: pronunciation.shifted(by: lag).phones, framesPerSecond: take.framesPerSecond
         ).timeline(frames: take.track.count, intensities: intensities)
-        audioVisemes = hearing
+        audioVisemes =
+            sound == take.audio ? hearing : VisemeTimeline(hearing: sound, framesPerSecond: take.framesPerSecond)
     }
 
     /// Speech that no model understands, such as another language: the network's visemes stand in for phones.
@@ -77,6 +79,21 @@ package struct TakeSpeech: Sendable {
         phoneVisemes = hearing
         phoneVisemes.origin = .phones
         audioVisemes = hearing
+    }
+}
+
+extension AudioClip {
+    /// The same length with its sound `seconds` later (negative: earlier), in whole frames: less is no lag worth a
+    /// second listening. Silence fills the gap.
+    package func later(byFramesIn seconds: Double, framesPerSecond: Int) -> AudioClip {
+        let frames = (seconds * Double(framesPerSecond)).rounded()
+        let shift = Int(frames * Double(sampleRate) / Double(framesPerSecond))
+        let silence = [Float](repeating: 0, count: min(abs(shift), samples.count))
+        guard shift != 0 else { return self }
+        return AudioClip(
+            samples: shift > 0
+                ? silence + samples.dropLast(silence.count) : Array(samples.dropFirst(silence.count)) + silence,
+            sampleRate: sampleRate)
     }
 }
 
