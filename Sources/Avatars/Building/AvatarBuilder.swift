@@ -155,7 +155,7 @@ package struct AvatarBuilder {
     }
 
     private func warnings(_ speech: TakeSpeech, _ plan: BodyGraphPlan) -> [String] {
-        var warnings: [String] = []
+        var warnings = speech.doubts
         if speech.quality.source == "network", request.language.hasPrefix("en") {
             warnings.append("no words were understood; give a --transcript in English for better lips")
         } else if speech.quality.confidence < 0.5 {

@@ -8,6 +8,8 @@ package struct Performance: Sendable {
     package var visemes: VisemeTimeline
     /// Nods and the like; empty when only sound is known.
     package var gestures: [Gesture]
+    /// Where a given transcript is not what was heard; one sentence each.
+    package private(set) var doubts: [String] = []
 
     /// Speech whose phones are known, from a synthesiser or an aligner.
     package init(audio: AudioClip, pronunciation: Pronunciation, framesPerSecond: Int, seed: UInt64 = 1) {
@@ -34,6 +36,7 @@ package struct Performance: Sendable {
         let alignment = try ForcedAligner().align(
             audio: audio, transcript: transcript, isCancelled: { Task.isCancelled })
         self.init(audio: audio, pronunciation: alignment.pronunciation, framesPerSecond: framesPerSecond)
+        doubts = alignment.doubts
     }
 
     /// A text in one of the built-in voices.

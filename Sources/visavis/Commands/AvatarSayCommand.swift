@@ -51,6 +51,7 @@ enum AvatarSayCommand: Command {
         for path in [output, arguments.value("timings"), arguments.value("sheet")] { try OutputPath.check(path) }
         let pack = try AvatarCatalogue.standard().open(arguments.value("avatar") ?? "")
         let performance = try performance(arguments, pack, framesPerSecond: framesPerSecond)
+        for doubt in performance.doubts { shell.complain("warning: \(doubt)") }
         let engine = try pack.makeRenderer(
             body: try pack.openBody(), height: height, framesPerSecond: framesPerSecond)
         if let text = arguments.value("background") {

@@ -12,6 +12,8 @@ package struct TakeSpeech: Sendable {
     package var quality: PackManifest.AlignmentQuality
     /// How much later the picture is than the sound, in seconds; already taken out of the viseme timelines.
     package var lag: Double
+    /// Where the transcript is not what was heard; one sentence each.
+    package private(set) var doubts: [String] = []
     /// Visemes per frame of the take, on the picture's clock.
     package var phoneVisemes: VisemeTimeline
     package var audioVisemes: VisemeTimeline
@@ -59,6 +61,7 @@ package struct TakeSpeech: Sendable {
         let start = take.parts.talking.lowerBound
         pronunciation = alignment.pronunciation.shifted(by: start)
         lag = alignment.lagSeconds ?? 0
+        doubts = alignment.source == .transcript ? alignment.doubts : []
         quality = PackManifest.AlignmentQuality(
             source: alignment.source == .transcript ? "transcript" : "recognised", confidence: alignment.confidence,
             closuresConfirmed: Float(alignment.closuresConfirmed ?? 0))
