@@ -63,7 +63,7 @@ package enum FootageDecoding {
 /// What the decoding process may use. Generous for any file that is accepted, and far from hurting the machine.
 private enum DecodeLimits {
     static func apply() {
-        // 4K HEVC with one thread per core needs some 600 MB, measured on 2 cores.
+        // 4K HEVC with one thread per core is estimated at some 600 MB on 2 cores; not measured.
         set(__rlimit_resource_t(RLIMIT_DATA.rawValue), 3 << 30)
         // Address space counts reserved but untouched memory too: thread stacks, malloc arenas.
         set(__rlimit_resource_t(RLIMIT_AS.rawValue), 12 << 30)

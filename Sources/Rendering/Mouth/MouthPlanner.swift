@@ -37,7 +37,7 @@ package struct MouthPlanner: Sendable {
 
     /// Frames to come that a step makes use of: 200 ms.
     package let lookAhead: Int
-    /// A join takes this many frames; six look no better than four (face-engine trials), three keep closures crisp.
+    /// A join takes this many frames: long enough to hide a change of texture, short enough to keep closures crisp.
     private static let fadeFrames: Float = 3
     /// Per frame: the mouth comes in within 3 frames and goes within 6.
     private static let attack: Float = 1 / 3
