@@ -16,7 +16,7 @@ struct RobustFootageTests {
 
     @Test("a mouth that is covered for a second is found, and talking is not")
     func covered() {
-        let patches = (0..<500).map { frame -> [UInt8]? in
+        let patches = (0..<800).map { frame -> [UInt8]? in
             let mouth = UInt8(60 + 12 * (frame % 5))
             let cover = (200..<225).contains(frame)
             return (0..<MouthPatch.count).map { cell in cover ? 120 : cell % 3 == 0 ? mouth : 160 }

@@ -49,12 +49,15 @@ enum HiddenMouth {
     private static let foreign: (least: Float, times: Float) = (10, 3)
     /// Seconds around a foreign picture that are foreign too: what hides the mouth comes and goes fast and blurred.
     private static let margin = 0.12
+    /// In shorter recordings, in seconds, a wide vowel may be seen only once: nothing is foreign there.
+    private static let leastSeconds = 30.0
     /// Beyond this share nothing is foreign: the light changes, or the person moves a lot.
     private static let largestShare = 0.2
 
     /// - Parameter patches: One per picture, nil where there was none.
     static func find(_ patches: [[UInt8]?], framesPerSecond: Double) -> [Bool] {
         let none = [Bool](repeating: false, count: patches.count)
+        guard Double(patches.count) >= leastSeconds * framesPerSecond else { return none }
         let distances = strangeness(patches, framesPerSecond: framesPerSecond)
         let known = distances.compactMap(\.self).sorted()
         guard !known.isEmpty else { return none }
