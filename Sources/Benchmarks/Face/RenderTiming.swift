@@ -51,11 +51,22 @@ struct RenderTiming {
         try PerformanceRecording(performance, engine: engine).frames { _, frame in
             guard let index = frame.bodyFrame else { return }
             let original = try body.frame(at: index)
-            let width = frame.picture.width
-            for row in 0..<frame.picture.height {
-                for column in 0..<width where !frame.touched.contains(x: column, y: row) {
-                    let at = row * width + column
-                    largest = max(largest, abs(Int(frame.picture.bytes[at]) - Int(original.bytes[at])))
+            largest = max(largest, difference(frame.picture, original, outside: frame.touched))
+        }
+        return largest
+    }
+
+    /// Over all three planes; a chroma sample is outside when its first luma pixel is.
+    private static func difference(
+        _ picture: VideoFrame, _ original: VideoFrame, outside area: MouthRegion.Rectangle
+    ) -> Int {
+        var largest = 0
+        for (offset, step) in [(0, 1), (picture.uOffset, 2), (picture.vOffset, 2)] {
+            let width = picture.width / step
+            for row in 0..<(picture.height / step) {
+                for column in 0..<width where !area.contains(x: column * step, y: row * step) {
+                    let at = offset + row * width + column
+                    largest = max(largest, abs(Int(picture.bytes[at]) - Int(original.bytes[at])))
                 }
             }
         }

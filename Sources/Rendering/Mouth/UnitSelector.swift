@@ -32,8 +32,6 @@ package struct UnitSelector: Sendable {
     private let units: [Traits]
     private let angles: [SIMD3<Float>]
     private let weights: Weights
-    /// Scored targets in view, oldest first; reused from step to step.
-    private var scored: [(target: UnitTarget, candidates: [Candidate])] = []
     private(set) var current: Int?
 
     /// What the search reads of a unit, kept close together in memory.
@@ -59,25 +57,17 @@ package struct UnitSelector: Sendable {
 
     /// The unit for `targets[0]`, given what is known of the future.
     ///
-    /// - Parameter targets: This instant's target and up to the look-ahead's more. Targets seen in an earlier call
-    ///   are not scored again when they come shifted by one.
-    /// - Complexity: O(units + look-ahead × beam²) per step in steady state.
+    /// - Parameter targets: This instant's target and up to the look-ahead's more.
+    /// - Complexity: O(look-ahead × (units + beam²)). Every step scores all targets anew: the body's pose, which they
+    ///   hold, has moved since the last.
     package mutating func select(_ targets: [UnitTarget]) -> Int? {
         guard !units.isEmpty, !targets.isEmpty else { return nil }
-        if !scored.isEmpty { scored.removeFirst() }
-        scored = targets.enumerated().map { index, target in
-            if scored.indices.contains(index), scored[index].target == target { return scored[index] }
-            return (target, candidates(for: target))
-        }
-        current = cheapestChainStart()
+        current = cheapestChainStart(targets.map { ($0, candidates(for: $0)) })
         return current
     }
 
     /// Forgets the mouth on screen: the next selection is free of join cost.
-    package mutating func reset() {
-        current = nil
-        scored = []
-    }
+    package mutating func reset() { current = nil }
 
     private func candidates(for target: UnitTarget) -> [Candidate] {
         var best: [Candidate] = []
@@ -114,7 +104,7 @@ package struct UnitSelector: Sendable {
     }
 
     /// Forward Viterbi over the candidates in view; each path remembers only the unit it starts with.
-    private func cheapestChainStart() -> Int? {
+    private func cheapestChainStart(_ scored: [(target: UnitTarget, candidates: [Candidate])]) -> Int? {
         var paths: [(unit: Int, start: Int, cost: Float)] = []
         for (depth, step) in scored.enumerated() {
             var candidates = step.candidates
