@@ -20,14 +20,22 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "visavis",
-    products: [.executable(name: "visavis", targets: ["visavis"])],
+    products: [
+        .executable(name: "visavis", targets: ["visavis"]),
+        .executable(name: "visavis-espeak", targets: ["visavis-espeak"]),
+    ],
     targets: [
         // C libraries as Debian packages them; each is a module map and a shim header.
         .systemLibrary(
             name: "CGStreamer",
-            pkgConfig: "gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-audio-1.0 gstreamer-pbutils-1.0"),
+            pkgConfig: """
+                gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-audio-1.0 gstreamer-pbutils-1.0 gstreamer-webrtc-1.0 \
+                gstreamer-sdp-1.0
+                """),
         .systemLibrary(name: "CLibAV", pkgConfig: "libavformat libavcodec libswscale libavutil"),
+        .systemLibrary(name: "COpus", pkgConfig: "opus"),
         .systemLibrary(name: "CFlite"),
+        .systemLibrary(name: "CEspeak", pkgConfig: "espeak-ng"),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
         .systemLibrary(name: "CEbur128", pkgConfig: "libebur128"),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr"),
@@ -35,6 +43,8 @@ let package = Package(
         .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CSoup", pkgConfig: "libsoup-3.0"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CLapack", pkgConfig: "lapacke"),
         // Ours in C: only what must be hot.
         .target(
@@ -44,33 +54,67 @@ let package = Package(
         .target(
             name: "CVisemeNetwork", exclude: ["viseme-network.bin"],
             cSettings: [.unsafeFlags(["-O3", "-std=c23", "-Wall", "-Wextra", "-Werror"])]),
+        // The pages and their client library, from `web/`.
+        .target(name: "CWebAssets", cSettings: [.unsafeFlags(["-std=c23", "-Wall", "-Wextra", "-Werror"])]),
         // The data's way, from left to right.
         part("Core"),
-        part("Media", ["Core", "CGStreamer", "CLibAV"]),
+        part("Cryptography", ["Core", "CCrypto"]),
+        part("Media", ["Core", "Cryptography", "CGStreamer", "CLibAV", "COpus"]),
         part("Speech", ["Core", "CFlite", "CPocketSphinx", "CEbur128", "CSoxr", "CVisemeNetwork"]),
         part("Tracking", ["Core"]),
         part("Animation", ["Core"]),
-        part("Rendering", ["Core", "Animation", "CFaceKernels", "CTurboJPEG", "CCrypto"]),
+        part("Rendering", ["Core", "Cryptography", "Animation", "CFaceKernels", "CTurboJPEG"]),
         part(
             "Avatars",
-            ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "CCairo", "CArchive", "CLapack"]),
+            [
+                "Core", "Cryptography", "Media", "Speech", "Tracking", "Animation", "Rendering", "CCairo", "CArchive",
+                "CLapack",
+            ]),
+        part("Stage", ["Core", "Media", "Speech", "Animation", "Rendering", "Avatars"]),
+        part("Storage", ["Core", "Cryptography", "CSQLite"]),
+        part("Sessions", ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage"]),
+        part("HTTP", ["Core", "CSoup"]),
+        part(
+            "API",
+            [
+                "Core", "Cryptography", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions",
+                "HTTP", "CWebAssets",
+            ]),
+        part(
+            "Operations",
+            [
+                "Core", "Cryptography", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions",
+                "HTTP",
+            ]),
         part("Benchmarks", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
         // The words typed at a shell, and the help they get: pure text.
         part("CommandLineInterface"),
         .executableTarget(
             name: "visavis",
             dependencies: [
-                "Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Benchmarks",
-                "CommandLineInterface",
+                "Core", "Cryptography", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Stage",
+                "Storage", "Sessions", "HTTP", "API", "Operations", "Benchmarks", "CommandLineInterface",
             ],
             exclude: ["README.md"], swiftSettings: strict),
+        // espeak-ng is GPL-3 and has global state: it lives in a process of its own, which speaks over pipes.
+        .executableTarget(
+            name: "visavis-espeak", dependencies: ["CEspeak"], exclude: ["README.md"], swiftSettings: strict),
         tests("CoreTests", ["Core"]),
+        tests("CryptographyTests", ["Core", "Cryptography"]),
         tests("MediaTests", ["Core", "Media", "visavis"]),
         tests("SpeechTests", ["Core", "Speech", "CFlite"]),
         tests("TrackingTests", ["Core", "Tracking"]),
         tests("AnimationTests", ["Core", "Animation"]),
-        tests("RenderingTests", ["Core", "Animation", "Rendering", "CFaceKernels"]),
-        tests("AvatarsTests", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
+        tests("RenderingTests", ["Core", "Cryptography", "Animation", "Rendering", "CFaceKernels"]),
+        tests(
+            "AvatarsTests",
+            ["Core", "Cryptography", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
+        tests("StageTests", ["Core", "Media", "Speech", "Animation", "Rendering", "Avatars", "Stage"]),
+        tests("StorageTests", ["Core", "Cryptography", "Storage"]),
+        tests("SessionsTests", ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions"]),
+        tests("HTTPTests", ["Core", "HTTP"]),
+        tests("APITests", ["Core", "Media", "Avatars", "Stage", "Storage", "Sessions", "HTTP", "API"]),
+        tests("OperationsTests", ["Core", "Storage", "HTTP", "Operations"]),
         tests("BenchmarksTests", ["Core", "Benchmarks"]),
         tests("CommandLineTests", ["CommandLineInterface"]),
         tests("EndToEndTests", ["Core", "Media", "Tracking", "visavis"]),

@@ -1,4 +1,5 @@
 internal import Core
+internal import Cryptography
 internal import Foundation
 internal import Media
 package import Rendering

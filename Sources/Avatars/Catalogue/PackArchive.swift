@@ -1,4 +1,5 @@
 internal import CArchive
+internal import Cryptography
 package import Foundation
 package import Rendering
 

@@ -1,3 +1,4 @@
+internal import Cryptography
 package import Foundation
 
 /// An avatar, opened: the manifest, the mouth, the body's track and graph, and where its pictures are.

@@ -1,0 +1,3 @@
+#include "web_assets.h"
+
+typedef int web_assets_t;
