@@ -86,8 +86,9 @@ extension ExitCode {
     private static func of(_ error: SpeechError) -> ExitCode {
         switch error {
         case .nothingSpeakable, .textTooLong: .refused
-        case .unknownVoice, .speedOutOfRange: .usage
-        case .synthesisFailed: .internalError
+        case .unknownVoice, .speedOutOfRange, .pitchOutOfRange: .usage
+        case .engineMissing: .unavailable
+        case .synthesisFailed, .engineFailed, .engineBusy: .internalError
         }
     }
 }

@@ -12,6 +12,7 @@ enum Visavis {
         AvatarListCommand.self,
         AvatarPackCommand.self,
         AvatarSayCommand.self,
+        VoicesCommand.self,
         BenchFaceCommand.self,
         VersionCommand.self,
     ]

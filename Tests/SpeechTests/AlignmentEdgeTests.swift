@@ -50,16 +50,16 @@ struct AlignmentEdgeTests {
     }
 
     @Test("samples that are no numbers do no harm")
-    func notNumbers() throws {
-        var samples = try SpokenFixture.utterance.get().audio.samples
+    func notNumbers() async throws {
+        var samples = try await SpokenFixture.utterance.value.audio.samples
         for index in stride(from: 100, to: samples.count, by: 5000) { samples[index] = .nan }
         samples[50] = .infinity
         #expect(try align(samples, SpokenFixture.text).confidence > 0.5)
     }
 
     @Test("a cancelled alignment ends with its own error")
-    func cancelled() throws {
-        let audio = try SpokenFixture.utterance.get().audio
+    func cancelled() async throws {
+        let audio = try await SpokenFixture.utterance.value.audio
         var asked = 0
         #expect(throws: AlignmentError.cancelled) {
             try ForcedAligner().align(
@@ -72,10 +72,10 @@ struct AlignmentEdgeTests {
     }
 
     @Test("progress never runs backwards and ends at 1")
-    func progress() throws {
+    func progress() async throws {
         var steps: [Double] = []
         _ = try ForcedAligner().align(
-            audio: try SpokenFixture.utterance.get().audio, transcript: SpokenFixture.text,
+            audio: try await SpokenFixture.utterance.value.audio, transcript: SpokenFixture.text,
             progress: { steps.append($0) })
         #expect(steps.last == 1)
         #expect(zip(steps, steps.dropFirst()).allSatisfy { $0 <= $1 })

@@ -12,10 +12,10 @@ enum SpokenFixture {
         + "Please remember that Peter paid for the paper, the map, and the membership."
 
     /// Spoken once for all tests.
-    static let utterance = Result { try FliteSynthesizer().synthesize(text, voice: "rms") }
+    static let utterance = Task { try await Voices().utterance(of: text, voice: "rms") }
 
     /// Aligned once for all tests that only look.
-    static let alignment = Result { try ForcedAligner().align(audio: utterance.get().audio, transcript: text) }
+    static let alignment = Task { try ForcedAligner().align(audio: try await utterance.value.audio, transcript: text) }
 
     /// Lips as a camera would see them at 25 fps: shut in p, b, m, half open in other sounds, nearly shut in silence;
     /// filmed `lag` seconds late.

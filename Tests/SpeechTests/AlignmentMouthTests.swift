@@ -6,8 +6,8 @@ import Testing
 @Suite("Forced alignment with the mouth in view")
 struct AlignmentMouthTests {
     @Test("closures are confirmed and the lag is found", arguments: [-0.08, 0, 0.12])
-    func lag(lag: Double) throws {
-        let spoken = try SpokenFixture.utterance.get()
+    func lag(lag: Double) async throws {
+        let spoken = try await SpokenFixture.utterance.value
         let mouth = SpokenFixture.mouth(of: spoken.pronunciation.phones, lag: lag)
         let spans = StateSpan.spans(of: spoken.pronunciation.phones)
         let agreement = try #require(MouthAgreement(mouth, spans: spans, rows: spans.last?.end ?? 0))
@@ -16,10 +16,10 @@ struct AlignmentMouthTests {
     }
 
     @Test("a misplaced closure moves to where the lips are shut")
-    func misplaced() throws {
-        let spoken = try SpokenFixture.utterance.get()
+    func misplaced() async throws {
+        let spoken = try await SpokenFixture.utterance.value
         let phones = spoken.pronunciation.phones
-        let model = try SpokenFixture.alignment.get().model
+        let model = try await SpokenFixture.alignment.value.model
         let refinement = SpeakerRefinement(cepstra: Cepstra(spoken.audio.samples))
         // Every closure of the truth, made 50 ms late against the sound; the picture has them right.
         let truth = StateSpan.spans(of: phones)
@@ -45,15 +45,15 @@ struct AlignmentMouthTests {
     }
 
     @Test("a mouth that never moves says nothing")
-    func stillMouth() throws {
-        let spans = StateSpan.spans(of: try SpokenFixture.utterance.get().pronunciation.phones)
+    func stillMouth() async throws {
+        let spans = StateSpan.spans(of: try await SpokenFixture.utterance.value.pronunciation.phones)
         let still = MouthEvidence(times: (0..<100).map { Double($0) / 25 }, openings: [Float](repeating: 0, count: 100))
         #expect(MouthAgreement(still, spans: spans, rows: spans.last?.end ?? 0) == nil)
     }
 
     @Test("a foreign mouth moves nothing")
-    func foreignMouth() throws {
-        let spoken = try SpokenFixture.utterance.get()
+    func foreignMouth() async throws {
+        let spoken = try await SpokenFixture.utterance.value
         let reversed = SpokenFixture.mouth(of: spoken.pronunciation.phones)
         let times = reversed.times
         let foreign = MouthEvidence(
@@ -61,7 +61,7 @@ struct AlignmentMouthTests {
         let alignment = try ForcedAligner().align(
             audio: spoken.audio, transcript: SpokenFixture.text, mouth: foreign)
         #expect(alignment.lagSeconds == nil)
-        #expect(alignment.pronunciation == (try SpokenFixture.alignment.get().pronunciation))
+        #expect(alignment.pronunciation == (try await SpokenFixture.alignment.value.pronunciation))
     }
 }
 

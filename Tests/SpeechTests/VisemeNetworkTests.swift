@@ -54,8 +54,8 @@ struct VisemeNetworkTests {
     }
 
     @Test("the lips close where a voice says m, p and b", arguments: ["slt", "rms", "awb"])
-    func closures(voice: String) throws {
-        let utterance = try FliteSynthesizer().synthesize("Oh, mamma, papa, a baby.", voice: voice)
+    func closures(voice: String) async throws {
+        let utterance = try await Voices().utterance(of: "Oh, mamma, papa, a baby.", voice: voice)
         let heard = VisemeNetwork.posteriors(of: utterance.audio)
         let labials = utterance.pronunciation.phones.filter { ["m", "p", "b"].contains($0.symbol) }
         #expect(labials.count == 6)

@@ -19,8 +19,8 @@ struct VisemeTimelineTests {
     }
 
     @Test("weights sum to one and stay in range, speaking or not", arguments: [25, 30])
-    func weights(framesPerSecond: Int) throws {
-        let audio = try FliteSynthesizer().synthesize("Please bring five maps.", voice: "slt").audio
+    func weights(framesPerSecond: Int) async throws {
+        let audio = try await Voices().utterance(of: "Please bring five maps.", voice: "slt").audio
         for frame in VisemeTimeline(hearing: audio, framesPerSecond: framesPerSecond).frames {
             #expect(abs(frame.weights.sum() - 1) < 0.01)
             #expect(frame.weights[15] == 0)
@@ -55,8 +55,8 @@ struct VisemeTimelineTests {
     }
 
     @Test("a recording 25 dB softer gives the same mouth")
-    func softRecording() throws {
-        let loud = try FliteSynthesizer().synthesize("My mother put the bread on the table.", voice: "awb").audio
+    func softRecording() async throws {
+        let loud = try await Voices().utterance(of: "My mother put the bread on the table.", voice: "awb").audio
         let soft = AudioClip(samples: loud.samples.map { $0 * 0.056 }, sampleRate: loud.sampleRate)
         let pairs = zip(
             VisemeTimeline(hearing: loud, framesPerSecond: 25).frames,
@@ -65,8 +65,8 @@ struct VisemeTimelineTests {
     }
 
     @Test("outputs in any portions give the same frames", arguments: [25, 30], [1, 3, 50])
-    func portions(framesPerSecond: Int, size: Int) throws {
-        let audio = try FliteSynthesizer().synthesize("Maybe.", voice: "rms").audio
+    func portions(framesPerSecond: Int, size: Int) async throws {
+        let audio = try await Voices().utterance(of: "Maybe.", voice: "rms").audio
         let outputs = VisemeNetwork.posteriors(of: audio)
         func frames(by size: Int) -> [VisemeFrame] {
             var stream = VisemeFrameStream(framesPerSecond: framesPerSecond)

@@ -36,7 +36,7 @@ package struct AvatarBuilder {
     }
 
     /// - Throws: ``BuildError``, `AlignmentError`, `MediaError`, `TrackerError`, `CancellationError`.
-    package func build() throws -> Outcome {
+    package func build() async throws -> Outcome {
         let folder = try PackFolder(for: URL(fileURLWithPath: request.output))
         progress(.hashing, 0)
         let footageHash = try hashOfFootage()
@@ -78,7 +78,7 @@ package struct AvatarBuilder {
         try folder.write(manifest)
 
         progress(.preview, 0)
-        try writePreview(of: folder)
+        try await writePreview(of: folder)
         manifest.files = try folder.entries()
         try folder.write(manifest)
         try Task.checkCancellation()
@@ -142,10 +142,10 @@ package struct AvatarBuilder {
     }
 
     /// Six seconds of the avatar introducing itself.
-    private func writePreview(of folder: PackFolder) throws {
+    private func writePreview(of folder: PackFolder) async throws {
         let pack = try AvatarPack(opening: folder.url)
         let text = "Hello, I am \(request.name). I listen, I think, and I answer. It is a pleasure to meet you."
-        let performance = try Performance(text: text, voice: request.voice, framesPerSecond: take.framesPerSecond)
+        let performance = try await Performance(text: text, voice: request.voice, framesPerSecond: take.framesPerSecond)
         let engine = try pack.makeRenderer(
             body: try pack.openBody(), height: 360, framesPerSecond: take.framesPerSecond)
         let recording = PerformanceRecording(performance, engine: engine)

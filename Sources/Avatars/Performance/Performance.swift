@@ -41,8 +41,11 @@ package struct Performance: Sendable {
 
     /// A text in one of the built-in voices.
     /// - Throws: ``SpeechError`` for an unknown voice or a text without anything speakable.
-    package init(text: String, voice: String, framesPerSecond: Int, seed: UInt64 = 1) throws(SpeechError) {
-        let utterance = try FliteSynthesizer().synthesize(text, voice: voice)
+    package init(
+        text: String, voice: String, settings: VoiceSettings = .init(), voices: Voices = Voices(), framesPerSecond: Int,
+        seed: UInt64 = 1
+    ) async throws {
+        let utterance = try await voices.utterance(of: text, voice: voice, settings: settings)
         self.init(
             audio: utterance.audio, pronunciation: utterance.pronunciation, framesPerSecond: framesPerSecond, seed: seed
         )

@@ -15,12 +15,12 @@ package struct FaceBench {
     package init(progress: @escaping Progress) { self.progress = progress }
 
     /// Rows that the committed pack can show by itself; the others are named as skipped.
-    package func run(pack: AvatarPack) throws -> BenchReport {
+    package func run(pack: AvatarPack) async throws -> BenchReport {
         var report = BenchReport()
         for figure in ["build time", "lip-sync on held-out speech", "mouth picture quality"] {
             report.skip(figure, because: "needs --footage and --transcript")
         }
-        try measureRendering(pack, into: &report)
+        try await measureRendering(pack, into: &report)
         measureMotion(pack, into: &report)
         measureSize(pack, into: &report)
         return report
@@ -33,7 +33,7 @@ package struct FaceBench {
     ///   - transcript: What is said in the footage; nil to recognise it.
     package func run(
         transcript: String?, installation: TrackerInstallation, take read: () throws -> Take
-    ) throws -> BenchReport {
+    ) async throws -> BenchReport {
         var report = BenchReport()
         let folder = FileManager.default.temporaryDirectory.appending(path: "visavis-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -41,7 +41,7 @@ package struct FaceBench {
 
         let began = ContinuousClock.now
         let take = try read()
-        let (pack, _) = try build(take, transcript, nil, folder.appending(path: "whole"), installation)
+        let (pack, _) = try await build(take, transcript, nil, folder.appending(path: "whole"), installation)
         let seconds = Double((ContinuousClock.now - began).components.seconds)
         report.measure("build time", seconds, "s", .atMost(300))
         report.measure("build memory, largest process", Self.peakMegabytes(), "MB", .atMost(4096))
@@ -49,12 +49,12 @@ package struct FaceBench {
         let talking = take.parts.talking
         guard talking.upperBound - talking.lowerBound >= 30 else { throw FaceBenchError.tooShort }
         let span = (talking.upperBound - 15)..<talking.upperBound
-        let (heldOut, outcome) = try build(take, transcript, span, folder.appending(path: "part"), installation)
+        let (heldOut, outcome) = try await build(take, transcript, span, folder.appending(path: "part"), installation)
         try measureLips(
             HeldOutComparison(
                 take: take, outcome: outcome, pack: heldOut, span: span, installation: installation, folder: folder),
             into: &report)
-        try measureRendering(pack, into: &report)
+        try await measureRendering(pack, into: &report)
         measureMotion(pack, into: &report)
         measureSize(pack, into: &report)
         return report
@@ -63,12 +63,12 @@ package struct FaceBench {
     private func build(
         _ take: Take, _ transcript: String?, _ heldOut: Range<Double>?, _ output: URL,
         _ installation: TrackerInstallation
-    ) throws -> (AvatarPack, AvatarBuilder.Outcome) {
+    ) async throws -> (AvatarPack, AvatarBuilder.Outcome) {
         let request = BuildRequest(
             output: output.path, id: "bench", name: "Bench", transcript: transcript, consent: .synthetic, voice: "slt",
             heldOut: heldOut)
         let progress = progress
-        let outcome = try AvatarBuilder(take, request: request, installation: installation) { stage, fraction in
+        let outcome = try await AvatarBuilder(take, request: request, installation: installation) { stage, fraction in
             progress((heldOut == nil ? "" : "held out: ") + stage.rawValue, fraction)
         }.build()
         return (try AvatarPack(opening: output), outcome)
@@ -97,10 +97,10 @@ package struct FaceBench {
             .atLeast(0.85))
     }
 
-    private func measureRendering(_ pack: AvatarPack, into report: inout BenchReport) throws {
+    private func measureRendering(_ pack: AvatarPack, into report: inout BenchReport) async throws {
         for (height, bound) in [(720, 3.0), (1080, 8.0)] {
             progress("rendering \(height)p", 0)
-            let timing = try RenderTiming(pack, height: height)
+            let timing = try await RenderTiming(pack, height: height)
             report.measure("render \(height)p p50", timing.p50, "ms", .atMost(bound))
             report.measure("render \(height)p p99", timing.p99, "ms", .atMost(2 * bound))
             report.measure("outside the mouth, \(height)p", Double(timing.outsideDifference), "levels", .atMost(0))

@@ -17,9 +17,9 @@ struct RenderTiming {
         """
 
     /// Milliseconds of CPU time over about twenty seconds of speech, after two seconds of warming up.
-    init(_ pack: AvatarPack, height: Int) throws {
+    init(_ pack: AvatarPack, height: Int) async throws {
         let framesPerSecond = pack.manifest.framesPerSecond
-        let performance = try Performance(text: Self.text, voice: "slt", framesPerSecond: framesPerSecond)
+        let performance = try await Performance(text: Self.text, voice: "slt", framesPerSecond: framesPerSecond)
         let engine = try pack.makeRenderer(body: try pack.openBody(), height: height, framesPerSecond: framesPerSecond)
         var costs: [Double] = []
         var last = Self.threadMilliseconds()

@@ -16,7 +16,7 @@ enum EnglishFrontEnd {
         } catch {
             throw .emptyTranscript
         }
-        let analysed = analyse(speakable.tokens.map(\.spoken).joined(separator: " "))
+        let analysed = analyse(speakable.map(\.spoken).joined(separator: " "))
         let candidates = Set(analysed.flatMap { [key($0.text)] + $0.words.map(\.name) })
         let dictionary = try PronouncingDictionary.entries(for: candidates, in: lexicon)
 

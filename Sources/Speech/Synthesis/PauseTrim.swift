@@ -1,14 +1,26 @@
 /// Shortens the pauses at both ends of a clause to what joins clauses into running speech, and puts the phone
 /// times onto exact sample positions.
 ///
-/// Flite wraps every text in pauses of about 0.2 s, which would delay the first sound and break up clauses.
-struct PauseTrim {
-    var samples: [Float]
-    /// Seconds, one per segment: contiguous, from 0 to the end of `samples`.
-    var spans: [Range<Double>]
+/// Engines wrap every text in pauses of their own (flite about 0.2 s), which would delay the first sound and break up
+/// clauses.
+struct PauseTrim: Equatable {
+    /// One sound or pause of the engine's; its start is where the one before ends.
+    struct Segment {
+        /// Seconds in the engine's audio.
+        var end: Double
+        var isPause: Bool
+    }
 
-    /// Seconds kept before the first sound. Lips move ahead of their sound by about this much.
-    static let lead = 0.08
+    /// What stays of the engine's audio.
+    var kept: Range<Int>
+    /// Samples of silence behind it.
+    var padding: Int
+    /// One per segment, in samples: contiguous, from 0 to `count`.
+    var spans: [Range<Int>]
+    var count: Int { kept.count + padding }
+
+    /// Seconds kept before the first sound: the mouth opens a frame ahead of it.
+    static let lead = 0.04
     /// Seconds of rest after a sentence, a phrase, and a cut without punctuation.
     static func rest(after ending: Clause.Ending) -> Double {
         switch ending {
@@ -18,26 +30,27 @@ struct PauseTrim {
         }
     }
 
+    /// - Parameter sampleCount: Of the engine's audio.
     /// - Returns: Nil when there is no sound between the pauses.
-    init?(segments: [FliteUtterance.Segment], samples: [Float], ending: Clause.Ending) {
-        let rate = Double(SpokenClauses.sampleRate)
-        let ends = segments.map { min(Int(($0.end * rate).rounded()), samples.count) }
+    init?(segments: [Segment], sampleCount: Int, sampleRate: Int, ending: Clause.Ending) {
+        let rate = Double(sampleRate)
+        let ends = segments.map { min(max(Int(($0.end * rate).rounded()), 0), sampleCount) }
         guard let first = segments.firstIndex(where: { !$0.isPause }),
             let last = segments.lastIndex(where: { !$0.isPause }), ends[last] > 0
         else { return nil }
         let soundStart = first == 0 ? 0 : ends[first - 1]
         let lower = max(0, soundStart - Int(Self.lead * rate))
         let wanted = ends[last] + Int(Self.rest(after: ending) * rate)
-        let upper = min(samples.count, wanted)
-        self.samples = Array(samples[lower..<upper])
-        if last + 1 < segments.count { self.samples += Array(repeating: 0, count: wanted - upper) }
-        let count = self.samples.count
+        let upper = max(ends[last], min(sampleCount, wanted))
+        kept = lower..<upper
+        padding = last + 1 < segments.count ? wanted - upper : 0
+        let count = kept.count + padding
         var start = 0
         spans = []
         for (index, end) in ends.enumerated() {
             let isFinal = index == ends.count - 1
             let stop = isFinal ? count : max(start, min(end - lower, count))
-            spans.append(Double(start) / rate..<Double(stop) / rate)
+            spans.append(start..<stop)
             start = stop
         }
     }

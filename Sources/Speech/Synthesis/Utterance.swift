@@ -11,13 +11,38 @@ package struct Utterance: Equatable, Sendable {
         self.audio = audio
         self.pronunciation = pronunciation
     }
+
+    /// In two at sample `index`, which must be where a phone ends; each with a clock of its own. A word belongs to
+    /// the part in which it begins.
+    func split(at index: Int) -> (head: Utterance, tail: Utterance) {
+        let time = Double(index) / Double(audio.sampleRate)
+        let head = pronunciation.phones.prefix { ($0.start + $0.end) / 2 < time }
+        let words = pronunciation.words.prefix { $0.start < time - 1e-9 }
+        return (
+            Utterance(
+                audio: AudioClip(samples: Array(audio.samples[..<index]), sampleRate: audio.sampleRate),
+                pronunciation: Pronunciation(phones: Array(head), words: Array(words))),
+            Utterance(
+                audio: AudioClip(samples: Array(audio.samples[index...]), sampleRate: audio.sampleRate),
+                pronunciation: Pronunciation(
+                    phones: Array(pronunciation.phones[head.count...]),
+                    words: Array(pronunciation.words[words.count...])
+                ).delayed(by: -time))
+        )
+    }
 }
 
-/// One part of a long utterance, spoken by itself so that its sound comes early.
-package struct SpokenClause: Equatable, Sendable {
-    /// Index of the clause's first sample on the whole utterance's clock.
-    package var firstSample: Int
-    package var audio: AudioClip
-    /// Times are on the whole utterance's clock, hence start at `firstSample / sampleRate`.
-    package var pronunciation: Pronunciation
+extension Pronunciation {
+    /// The same on a clock that started `seconds` earlier.
+    func delayed(by seconds: Double) -> Pronunciation {
+        Pronunciation(
+            phones: phones.map {
+                Phone(
+                    symbol: $0.symbol, start: $0.start + seconds, end: $0.end + seconds, stress: $0.stress,
+                    confidence: $0.confidence)
+            },
+            words: words.map {
+                Word(text: $0.text, start: $0.start + seconds, end: $0.end + seconds, endsPhrase: $0.endsPhrase)
+            })
+    }
 }

@@ -1,6 +1,8 @@
 /// A voice one can choose.
 package struct Voice: Equatable, Codable, Sendable {
     package enum Gender: String, Codable, Sendable { case female, male }
+    /// What speaks: flite inside this process, espeak-ng in a process of its own.
+    package enum Engine: String, Codable, Sendable { case flite, espeak }
 
     /// What the configuration and the command line name it by.
     package let id: String
@@ -9,14 +11,29 @@ package struct Voice: Equatable, Codable, Sendable {
     /// BCP 47 tag.
     package let language: String
     package let gender: Gender
+    package let engine: Engine
+    /// A sentence in the voice's language, to try it with.
+    package let sample: String
 }
 
-/// The voices that are built in.
-package enum VoiceCatalogue {
-    /// The first is the default.
-    package static let builtIn: [Voice] = [
-        Voice(id: "slt", name: "Sara (US English)", language: "en-US", gender: .female),
-        Voice(id: "rms", name: "Ray (US English)", language: "en-US", gender: .male),
-        Voice(id: "awb", name: "Alan (Scottish English)", language: "en-GB", gender: .male),
-    ]
+/// How a voice speaks one text.
+package struct VoiceSettings: Equatable, Codable, Sendable {
+    /// 2 speaks twice as fast as the voice by itself.
+    package var speed: Double
+    /// Semitones above the voice's own pitch.
+    package var pitch: Double
+
+    package static let speeds = 0.5...2.0
+    package static let pitches = -12.0...12.0
+
+    package init(speed: Double = 1, pitch: Double = 0) {
+        self.speed = speed
+        self.pitch = pitch
+    }
+
+    /// - Throws: `SpeechError.speedOutOfRange` or `.pitchOutOfRange`, also for what is no number.
+    package func check() throws(SpeechError) {
+        guard Self.speeds.contains(speed) else { throw .speedOutOfRange(speed) }
+        guard Self.pitches.contains(pitch) else { throw .pitchOutOfRange(pitch) }
+    }
 }

@@ -2,6 +2,7 @@ internal import Avatars
 internal import CommandLineInterface
 internal import Foundation
 internal import Rendering
+internal import Speech
 internal import Tracking
 
 enum AvatarBuildCommand: Command {
@@ -23,7 +24,7 @@ enum AvatarBuildCommand: Command {
                 byDefault: "en"),
             .value("consent", "FILE", help: "the consent record, a JSON file"),
             .flag("synthetic", help: "the face is computer-generated; no person is shown"),
-            .value("voice", "VOICE", help: "the voice for text", byDefault: "slt", choices: ["slt", "rms", "awb"]),
+            .value("voice", "VOICE", help: "the voice for text; `visavis voices` lists them", byDefault: "slt"),
             .value("parts", "L,T,I", help: "listening, talking and idle in seconds, instead of finding them"),
             .value(
                 "size", "SIZE", help: "height of the body frames; never more than the recording's", byDefault: "720p",
@@ -45,6 +46,8 @@ enum AvatarBuildCommand: Command {
         // Looked at before a minute of work, and again when the folder gets its name.
         guard !FileManager.default.fileExists(atPath: output) else { throw BuildError.outputExists(path: output) }
         try OutputPath.check(output)
+        let voice = arguments.value("voice") ?? "slt"
+        guard Voices().voice(voice) != nil else { throw SpeechError.unknownVoice(id: voice) }
         let consent: PackManifest.Consent =
             if let record = arguments.value("consent") { try ConsentRecord.read(record) } else { .synthetic }
         let transcript = try arguments.value("transcript").map(TextFile.read)
@@ -62,9 +65,9 @@ enum AvatarBuildCommand: Command {
         let request = BuildRequest(
             output: output, id: BuildRequest.id(from: URL(fileURLWithPath: output).lastPathComponent), name: name,
             transcript: transcript,
-            language: arguments.value("language") ?? "en", consent: consent, voice: arguments.value("voice") ?? "slt",
+            language: arguments.value("language") ?? "en", consent: consent, voice: voice,
             bodyHeight: Int(arguments.value("size")?.dropLast() ?? "") ?? 720)
-        let outcome = try AvatarBuilder(take, request: request, installation: installation) { stage, fraction in
+        let outcome = try await AvatarBuilder(take, request: request, installation: installation) { stage, fraction in
             shell.progress.report(stage.rawValue, fraction)
         }.build()
         shell.progress.finish()

@@ -3,6 +3,7 @@ internal import CommandLineInterface
 internal import Foundation
 internal import Media
 internal import Rendering
+internal import Speech
 
 enum AvatarSayCommand: Command {
     static let description = CommandDescription(
@@ -16,12 +17,13 @@ enum AvatarSayCommand: Command {
             .value(
                 "avatar", "PACK", help: "a pack's folder or archive, or the id of an installed avatar",
                 isRequired: true),
-            .value("text", "TEXT", help: "what to say, in English"),
+            .value("text", "TEXT", help: "what to say, in the voice's language"),
             .value("audio", "FILE", help: "a voice recording to speak along"),
             .value("transcript", "FILE", help: "what is said in the audio, in English; makes the lips better"),
             .value(
-                "voice", "VOICE", help: "the voice for --text; the pack's own when absent",
-                choices: ["slt", "rms", "awb"]),
+                "voice", "VOICE", help: "the voice for --text, out of `visavis voices`; the pack's own when absent"),
+            .value("speed", "N", help: "how fast it speaks, 0.5 to 2", byDefault: "1"),
+            .value("pitch", "N", help: "semitones above the voice's own pitch, -12 to 12", byDefault: "0"),
             .value("out", "FILE.mp4", help: "the video", isRequired: true),
             .value(
                 "size", "SIZE", help: "the picture's height", byDefault: "720p",
@@ -50,7 +52,7 @@ enum AvatarSayCommand: Command {
         let output = arguments.value("out") ?? ""
         for path in [output, arguments.value("timings"), arguments.value("sheet")] { try OutputPath.check(path) }
         let pack = try AvatarCatalogue.standard().open(arguments.value("avatar") ?? "")
-        let performance = try performance(arguments, pack, framesPerSecond: framesPerSecond)
+        let performance = try await performance(arguments, pack, framesPerSecond: framesPerSecond)
         for doubt in performance.doubts { shell.complain("warning: \(doubt)") }
         let engine = try pack.makeRenderer(
             body: try pack.openBody(), height: height, framesPerSecond: framesPerSecond)
@@ -86,16 +88,31 @@ enum AvatarSayCommand: Command {
 
     private static func performance(
         _ arguments: Arguments, _ pack: AvatarPack, framesPerSecond: Int
-    ) throws -> Performance {
+    ) async throws -> Performance {
         if let text = arguments.value("text") {
-            return try Performance(
-                text: text, voice: arguments.value("voice") ?? pack.manifest.voice, framesPerSecond: framesPerSecond)
+            let settings = VoiceSettings(
+                speed: try number("speed", arguments, in: VoiceSettings.speeds),
+                pitch: try number("pitch", arguments, in: VoiceSettings.pitches))
+            return try await Performance(
+                text: text, voice: arguments.value("voice") ?? pack.manifest.voice, settings: settings,
+                framesPerSecond: framesPerSecond)
         }
         let audio = try AudioFile.read(path: arguments.value("audio") ?? "", sampleRate: 48_000)
         guard let transcript = try arguments.value("transcript").map(TextFile.read) else {
             return Performance(audio: audio, framesPerSecond: framesPerSecond)
         }
         return try Performance(audio: audio, transcript: transcript, framesPerSecond: framesPerSecond)
+    }
+
+    private static func number(
+        _ option: String, _ arguments: Arguments, in range: ClosedRange<Double>
+    ) throws(UsageError) -> Double {
+        let text = arguments.value(option) ?? ""
+        guard let number = Double(text), range.contains(number) else {
+            let wanted = "a number from \(range.lowerBound.formatted()) to \(range.upperBound.formatted())"
+            throw .badValue(option: option, value: text, wanted: wanted)
+        }
+        return number
     }
 
     /// The mood asked for; said aloud when the recording has no passage that shows it.

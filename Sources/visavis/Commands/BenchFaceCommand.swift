@@ -25,14 +25,14 @@ enum BenchFaceCommand: Command {
         if let footage = arguments.value("footage") {
             let transcript = try arguments.value("transcript").map(TextFile.read)
             let installation = try TrackerInstallation.find()
-            report = try bench.run(transcript: transcript, installation: installation) {
+            report = try await bench.run(transcript: transcript, installation: installation) {
                 let checked = try FootageIntake.check(path: footage, allowShort: true, installation: installation) {
                     shell.progress.report(BuildStage.analysis.rawValue, $0)
                 }
                 return try Take(checked, path: footage)
             }
         } else {
-            report = try bench.run(pack: try AvatarCatalogue.standard().open("ada"))
+            report = try await bench.run(pack: try AvatarCatalogue.standard().open("ada"))
         }
         shell.progress.finish()
         return try Bench.show(report, arguments, shell)

@@ -1,9 +1,9 @@
 internal import CFlite
 
-/// One spoken text inside flite. Owns its `cst_utterance`: deleted once, when the value's life ends.
-struct FliteUtterance: ~Copyable {
+/// What flite found out about a text: a look at an utterance that somebody else owns, valid as long as that lives.
+struct FliteRelations {
     private typealias Item = UnsafeMutablePointer<cst_item>
-    private let handle: UnsafeMutablePointer<cst_utterance>
+    let utterance: UnsafeMutablePointer<cst_utterance>
 
     /// One item of the Segment relation.
     struct Segment {
@@ -13,6 +13,8 @@ struct FliteUtterance: ~Copyable {
         /// Of the syllable, for every segment in it.
         var stress: Int
         var isPause: Bool { symbol == "pau" }
+        /// ARPAbet vowels begin with a vowel letter, and no consonant does.
+        var isVowel: Bool { symbol.first.map { "aeiou".contains($0) } ?? false }
     }
 
     /// One item of the Word relation: a token such as "42" has several.
@@ -24,29 +26,7 @@ struct FliteUtterance: ~Copyable {
         var segments: Range<Int>
     }
 
-    /// - Returns: Nil when flite gives up on the text.
-    init?(_ text: String, voice: FliteVoices.Handle, speed: Double) {
-        guard let fresh = new_utterance() else { return nil }
-        utt_set_input_text(fresh, text)
-        feat_set(fresh.pointee.features, "duration_stretch", float_val(Float(1 / speed)))
-        // On failure flite has already deleted the utterance.
-        guard let spoken = flite_do_synth(fresh, voice.pointer, utt_synth) else { return nil }
-        handle = spoken
-    }
-
-    deinit { delete_utterance(handle) }
-
-    /// The wave, −1…1 at 16 kHz; empty when nothing was spoken.
-    borrowing func samples() -> [Float] {
-        guard let wave = utt_wave(handle), let samples = wave.pointee.samples, wave.pointee.num_samples > 0 else {
-            return []
-        }
-        return UnsafeBufferPointer(start: samples, count: Int(wave.pointee.num_samples)).map { Float($0) / 32768 }
-    }
-
-    borrowing func sampleRate() -> Int { utt_wave(handle).map { Int($0.pointee.sample_rate) } ?? 0 }
-
-    borrowing func segments() -> [Segment] {
+    func segments() -> [Segment] {
         items(of: "Segment").map { item in
             Segment(
                 symbol: Self.text(item, "name"),
@@ -56,29 +36,31 @@ struct FliteUtterance: ~Copyable {
     }
 
     /// In speaking order; words without a sound are left out.
-    borrowing func words() -> [SpokenWord] {
+    func words() -> [SpokenWord] {
         let segmentIndex = Dictionary(
             items(of: "Segment").enumerated().map { (UnsafeRawPointer(item_as($1, "SylStructure")), $0) },
             uniquingKeysWith: { first, _ in first })
-        let tokens = items(of: "Token")
+        let tokenIndex = Dictionary(
+            items(of: "Token").enumerated().map { (UnsafeRawPointer(item_as($1, "Token")), $0) },
+            uniquingKeysWith: { first, _ in first })
         return items(of: "Word").compactMap { word in
             guard let structure = item_as(word, "SylStructure"),
                 let firstSyllable = item_daughter(structure), let lastSyllable = item_last_daughter(structure),
                 let first = segmentIndex[UnsafeRawPointer(item_daughter(firstSyllable))],
                 let last = segmentIndex[UnsafeRawPointer(item_last_daughter(lastSyllable))]
             else { return nil }
-            let parent = item_parent(item_as(word, "Token"))
-            let token = tokens.firstIndex { item_as($0, "Token") == parent } ?? 0
-            return SpokenWord(name: Self.text(word, "name"), token: token, segments: first..<(last + 1))
+            let parent = UnsafeRawPointer(item_parent(item_as(word, "Token")))
+            return SpokenWord(
+                name: Self.text(word, "name"), token: tokenIndex[parent] ?? 0, segments: first..<(last + 1))
         }
     }
 
-    borrowing func tokenCount() -> Int { items(of: "Token").count }
+    func tokenCount() -> Int { items(of: "Token").count }
 
-    private borrowing func items(of relation: String) -> [Item] {
-        guard utt_relation_present(handle, relation) == 1 else { return [] }
+    private func items(of relation: String) -> [Item] {
+        guard utt_relation_present(utterance, relation) == 1 else { return [] }
         var items: [Item] = []
-        var next = relation_head(utt_relation(handle, relation))
+        var next = relation_head(utt_relation(utterance, relation))
         while let item = next {
             items.append(item)
             next = item_next(item)

@@ -21,12 +21,12 @@ package enum TextFrontEnd {
     package static func words(of text: String) throws(SpeechError) -> [SpokenWord] {
         let text = try SpeakableText(text)
         var words: [SpokenWord] = []
-        for clause in Clause.clauses(of: text) {
-            guard let voice = FliteVoices.handle(for: VoiceCatalogue.builtIn[0].id),
-                let spoken = FliteUtterance(clause.spoken, voice: voice, speed: 1)
+        for clause in Clauses(text: text) {
+            guard let voice = FliteVoices.handle(for: FliteVoices.catalogue[0].id),
+                let spoken = FliteUtterance(clause.spoken, voice: voice)
             else { throw .synthesisFailed(text: clause.spoken) }
-            let segments = spoken.segments()
-            for word in spoken.words() {
+            let segments = spoken.relations.segments()
+            for word in spoken.relations.words() {
                 let next = word.segments.upperBound
                 words.append(
                     SpokenWord(

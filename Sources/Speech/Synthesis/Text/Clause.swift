@@ -1,0 +1,87 @@
+/// A part of a text that is spoken by itself, cut where a speaker would breathe.
+struct Clause: Equatable, Sendable {
+    /// How long the voice rests after it.
+    enum Ending: Equatable, Sendable { case sentence, phrase, none }
+
+    var tokens: [SpeakableText.Token]
+    var ending: Ending
+    /// As in the source, with all that is not spoken; the clauses' texts make up the source.
+    var written: String
+
+    var spoken: String { tokens.map(\.spoken).joined(separator: " ") }
+}
+
+/// The clauses of one text, found as they are asked for.
+struct Clauses: Sequence, Sendable {
+    let text: SpeakableText
+
+    /// The first clause ends at the first comma beyond this weight, so that its sound comes early.
+    static let firstClauseWeight = 24
+    /// Later ones run to the end of the sentence unless that is further than this.
+    static let clauseWeight = 120
+    /// Cut even without punctuation: an engine analyses the whole clause before its first sample.
+    static let longestFirstWeight = 80
+    static let longestWeight = 240
+
+    func makeIterator() -> Iterator { Iterator(text) }
+
+    struct Iterator: IteratorProtocol {
+        private let source: String
+        private let spelling: Spelling
+        private var tokens: SpeakableText.Iterator
+        private var upcoming: SpeakableText.Token?
+        private var start: String.Index
+        private var isFirst = true
+
+        init(_ text: SpeakableText) {
+            (source, spelling, tokens, start) = (text.text, text.spelling, text.makeIterator(), text.text.startIndex)
+            upcoming = tokens.next()
+        }
+
+        mutating func next() -> Clause? {
+            var taken: [SpeakableText.Token] = []
+            var weight = 0
+            let comma = isFirst ? Clauses.firstClauseWeight : Clauses.clauseWeight
+            let longest = isFirst ? Clauses.longestFirstWeight : Clauses.longestWeight
+            while let token = upcoming {
+                upcoming = tokens.next()
+                taken.append(token)
+                weight += Clauses.weight(of: token.spoken) + 1
+                guard let upcoming else { return close(taken, .sentence) }
+                switch Clause.ending(of: token, before: upcoming, spelling: spelling) {
+                case .sentence: return close(taken, .sentence)
+                case .phrase where weight >= comma: return close(taken, .phrase)
+                case .phrase, .none: if weight >= longest { return close(taken, .none) }
+                }
+            }
+            return nil
+        }
+
+        private mutating func close(_ tokens: [SpeakableText.Token], _ ending: Clause.Ending) -> Clause {
+            let end = upcoming == nil ? source.endIndex : tokens.last?.end ?? source.endIndex
+            defer { (start, isFirst) = (end, false) }
+            return Clause(tokens: tokens, ending: ending, written: String(source[start..<end]))
+        }
+    }
+
+    /// About how many letters it takes to say a token: a digit is a word, a Hangul or Ethiopic sign a syllable.
+    static func weight(of spoken: String) -> Int {
+        spoken.unicodeScalars.reduce(0) { sum, scalar in
+            if scalar.properties.numericType != nil { return sum + 5 }
+            switch Script.of(scalar) {
+            case .hangul, .ethiopic, .other: return sum + 3
+            default: return sum + 1
+            }
+        }
+    }
+}
+
+extension Clause {
+    /// Whether punctuation makes the voice rest after the token at `index`.
+    func endsPhrase(after index: Int) -> Bool {
+        guard tokens.indices.contains(index), let mark = tokens[index].spoken.last(where: { !"\"')".contains($0) })
+        else { return false }
+        guard index + 1 < tokens.count else { return Self.isMark(mark) }
+        return Self.ending(of: tokens[index], before: tokens[index + 1], spelling: .english) != .none
+    }
+}

@@ -1,0 +1,139 @@
+/// A text made safe for an engine, token by token, as far as somebody reads: the work for the first clause does not
+/// grow with the text.
+///
+/// Tags, emoji, symbols without a name and control characters are dropped. Tokens remember how they were written, for
+/// captions.
+struct SpeakableText: Sequence, Sendable {
+    /// One run of the written text between white space, and what is given to the engine for it.
+    struct Token: Equatable, Sendable {
+        var written: String
+        /// Without white space, never empty, at least one letter or digit.
+        var spoken: String
+        /// Of the run in the source.
+        var start: String.Index
+        /// Where the next token's run begins: the unspoken characters between belong to this one.
+        var end: String.Index
+    }
+
+    let text: String
+    let spelling: Spelling
+
+    /// Unicode scalars; more than an hour of speech.
+    static let standardLimit = 50_000
+    /// Characters. An engine's search for a pronunciation grows with the word's length; no word is longer, and
+    /// scripts without spaces are cut here.
+    static let longestToken = 40
+
+    /// - Throws: `SpeechError.textTooLong` and `.nothingSpeakable`.
+    /// - Complexity: Linear only in counting the text and in what precedes its first word.
+    init(
+        _ text: String, spelling: Spelling = .english, limit: Int = Self.standardLimit
+    ) throws(SpeechError) {
+        // A scalar has at most four bytes.
+        if text.utf8.count > limit {
+            let count = text.unicodeScalars.count
+            guard count <= limit else { throw .textTooLong(characters: count, limit: limit) }
+        }
+        self.text = text
+        self.spelling = spelling
+        var tokens = makeIterator()
+        guard tokens.next() != nil else { throw .nothingSpeakable }
+    }
+
+    func makeIterator() -> Iterator { Iterator(text: text, spelling: spelling) }
+
+    struct Iterator: IteratorProtocol {
+        private let text: String
+        private let spelling: Spelling
+        private var position: String.Index
+        /// Tokens of one run, in reverse.
+        private var pending: [Token] = []
+        /// Waits for marks that stand alone behind it.
+        private var held: Token?
+
+        init(text: String, spelling: Spelling) {
+            self.text = text
+            self.spelling = spelling
+            position = text.startIndex
+        }
+
+        mutating func next() -> Token? {
+            while true {
+                if let token = pending.popLast() {
+                    let ready = held
+                    held = token
+                    guard var ready else { continue }
+                    ready.end = token.start
+                    return ready
+                }
+                guard let run = nextRun() else {
+                    defer { held = nil }
+                    held?.end = text.endIndex
+                    return held
+                }
+                take(run)
+            }
+        }
+
+        /// The next characters without white space or tags between them, at most `longestToken`. Scripts that write no
+        /// spaces are also cut behind their full stops and commas.
+        private mutating func nextRun() -> Substring? {
+            var start: String.Index?
+            var count = 0
+            while position < text.endIndex {
+                let character = text[position]
+                if character.isWhitespace || character == "<", let end = endOfGap(character) {
+                    if let start { return text[start..<position] }
+                    position = end
+                    continue
+                }
+                if start == nil { start = position }
+                count += 1
+                position = text.index(after: position)
+                if count == SpeakableText.longestToken || !character.isASCII && Clause.isMark(character), let start {
+                    return text[start..<position]
+                }
+            }
+            return start.map { text[$0...] }
+        }
+
+        private func endOfGap(_ character: Character) -> String.Index? {
+            if character.isWhitespace { return text.index(after: position) }
+            return Markup.endOfTag(in: text[position...].unicodeScalars, at: position)
+        }
+
+        /// Cuts a run into tokens. A lone dash or quote has no sound; its pause joins the word before it.
+        private mutating func take(_ run: Substring) {
+            var words: [Substring] = []
+            for piece in spelling.plain(run).split(separator: " ") {
+                var rest = piece
+                while let cut = rest.index(
+                    rest.startIndex, offsetBy: SpeakableText.longestToken, limitedBy: rest.endIndex),
+                    cut != rest.endIndex
+                {
+                    words.append(rest[..<cut])
+                    rest = rest[cut...]
+                }
+                words.append(rest)
+            }
+            var tokens: [Token] = []
+            for word in words {
+                if word.contains(where: { $0.isLetter || $0.isNumber }) {
+                    let written = words.count == 1 ? String(run) : String(word)
+                    tokens.append(
+                        Token(written: written, spoken: String(word), start: run.startIndex, end: run.endIndex))
+                } else if let mark = word.first(where: Clause.isMark) {
+                    if tokens.isEmpty { held?.add(mark) } else { tokens[tokens.count - 1].add(mark) }
+                }
+            }
+            pending = tokens.reversed()
+        }
+    }
+}
+
+extension SpeakableText.Token {
+    /// Says that a pause follows; of several marks the first counts.
+    fileprivate mutating func add(_ mark: Character) {
+        if spoken.last.map(Clause.isMark) != true { spoken.append(mark) }
+    }
+}

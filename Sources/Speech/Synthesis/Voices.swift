@@ -1,0 +1,61 @@
+internal import Core
+
+/// Every voice that is built in, and speech by them. One per server; safe to use from any thread.
+package final class Voices: Sendable {
+    /// In the order they should be listed; the first is the default.
+    package let all: [Voice]
+    /// Unicode scalars in one text.
+    package let textLimit: Int
+    private let byID: [String: Voice]
+    private let flite = FliteEngine()
+
+    package init(textLimit: Int = SpeakableText.standardLimit) {
+        self.textLimit = textLimit
+        all = FliteVoices.catalogue
+        byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Speaks when nothing else was asked for.
+    package var standard: Voice { all[0] }
+
+    package func voice(_ id: String) -> Voice? { byID[id] }
+
+    /// The voice for a BCP 47 tag: of just that language and region, else of the language anywhere.
+    /// - Returns: Nil when no voice speaks the language.
+    package func voice(forLanguage tag: String) -> Voice? { LanguageTag(tag).best(of: all) }
+
+    /// All voices for a BCP 47 tag; those of its region alone, where it names one and they exist.
+    package func voices(forLanguage tag: String) -> [Voice] { LanguageTag(tag).all(of: all) }
+
+    /// Begins to speak a text. Nothing is synthesised before the first chunk is asked for.
+    ///
+    /// - Parameter voice: A `Voice.id`.
+    /// - Throws: `SpeechError` for a text without sound or too long, an unknown voice, settings out of range.
+    /// - Complexity: Microseconds, whatever the length of the text.
+    package func speech(
+        of text: String, voice id: String, settings: VoiceSettings = .init()
+    ) throws(SpeechError) -> SpokenText {
+        guard let voice = voice(id) else { throw .unknownVoice(id: id) }
+        try settings.check()
+        let text = try SpeakableText(text, spelling: .english, limit: textLimit)
+        return SpokenText(clauses: Clauses(text: text), voice: voice, settings: settings, engine: flite)
+    }
+
+    /// The whole text at once: exactly the chunks of ``speech(of:voice:settings:)`` behind each other.
+    ///
+    /// - Throws: `SpeechError`, or `CancellationError` when the task was cancelled meanwhile.
+    package func utterance(
+        of text: String, voice id: String, settings: VoiceSettings = .init()
+    ) async throws -> Utterance {
+        var whole = Utterance(
+            audio: AudioClip(samples: [], sampleRate: SpokenText.sampleRate),
+            pronunciation: Pronunciation(phones: [], words: []))
+        for try await chunk in try speech(of: text, voice: id, settings: settings) {
+            whole.audio.samples += chunk.audio.samples
+            whole.pronunciation.phones += chunk.pronunciation?.phones ?? []
+            whole.pronunciation.words += chunk.pronunciation?.words ?? []
+        }
+        try Task.checkCancellation()
+        return whole
+    }
+}
