@@ -1,0 +1,147 @@
+/**
+ * What can go wrong, as one class with a code that programs compare and sentences that people read.
+ *
+ * @typedef {"unauthorized" | "session_gone" | "server_full" | "avatar_unknown" | "voice_unknown" | "refused"
+ *   | "speech_failed" | "rate_limited" | "unreachable" | "timeout" | "unsupported" | "media_lost" | "server_failed"
+ *   | "bad_answer" | "wrong_state" | "token_used" | "given_up"} ErrorCode
+ */
+
+/**
+ * What a person can do about each code.
+ * @type {Record<ErrorCode, string>}
+ */
+const ADVICE = {
+  unauthorized: "Give a valid API key, or ask whoever runs the server for one.",
+  session_gone: "Start a new session.",
+  server_full: "Wait until another session ends, or raise the server's session limit.",
+  avatar_unknown: "Choose an avatar from the server's list.",
+  voice_unknown: "Choose a voice from the server's list.",
+  refused: "Change what was asked for; the reason says what the server did not take.",
+  speech_failed: "Try another voice or a shorter text.",
+  rate_limited: "Wait a moment before you try again.",
+  unreachable: "Check that the server is running and that its address is right.",
+  timeout: "Check the connection and whether the server is overloaded, then try again.",
+  unsupported: "Use a current Chromium, Firefox or Safari with WebRTC switched on.",
+  media_lost: "Check that UDP reaches the server, or configure a TURN server.",
+  server_failed: "Try again; if it stays, look into the server's log.",
+  bad_answer: "Check that the address is that of a Visavis server and that nothing rewrites its answers.",
+  wrong_state: "Call start() first, and speak before stop().",
+  token_used: "Pass a function that fetches a new token for every session.",
+  given_up: "Check the connection and the server, then start again.",
+};
+
+/** Codes after which trying again without changing anything may help. */
+const TRANSIENT = new Set(["rate_limited", "unreachable", "timeout", "media_lost", "server_failed", "session_gone"]);
+
+/**
+ * The numeric codes of the v1 streaming API.
+ * @type {Record<number, ErrorCode>}
+ */
+const BY_SERVER_CODE = {
+  400112: "unauthorized",
+  40102: "unauthorized",
+  400599: "unauthorized",
+  400123: "rate_limited",
+  400128: "refused",
+  400009: "speech_failed",
+  40056: "speech_failed",
+  10001: "wrong_state",
+  10002: "wrong_state",
+  10003: "wrong_state",
+  10004: "session_gone",
+  10005: "session_gone",
+  10006: "session_gone",
+  10007: "server_full",
+  10012: "avatar_unknown",
+  10013: "avatar_unknown",
+  10014: "server_full",
+  10015: "server_full",
+};
+
+/**
+ * @param {number} status
+ * @returns {ErrorCode}
+ */
+function codeOfStatus(status) {
+  if (status === 401 || status === 403) return "unauthorized";
+  if (status === 404 || status === 410) return "session_gone";
+  if (status === 408 || status === 504) return "timeout";
+  if (status === 429) return "rate_limited";
+  return status >= 500 ? "server_failed" : "refused";
+}
+
+export class VisavisError extends Error {
+  /**
+   * @param {ErrorCode} code
+   * @param {string} reason one sentence: what happened
+   * @param {{ status?: number, serverCode?: number, retryAfter?: number, cause?: unknown }} details
+   */
+  constructor(code, reason, { status, serverCode, retryAfter, cause } = {}) {
+    super(`${reason} ${ADVICE[code]}`, cause === undefined ? undefined : { cause });
+    this.name = "VisavisError";
+    /** What programs compare. */
+    this.code = code;
+    /** What happened, in one sentence. */
+    this.reason = reason;
+    /** What to do about it, in one sentence. */
+    this.advice = ADVICE[code];
+    /** The HTTP status, when a server answered. */
+    this.status = status;
+    /** The number in the server's answer, when there was one. */
+    this.serverCode = serverCode;
+    /** Seconds the server asked to wait. */
+    this.retryAfter = retryAfter;
+  }
+
+  /** Whether the same call may work a little later. */
+  get isTransient() {
+    return TRANSIENT.has(this.code);
+  }
+
+  /**
+   * The error of an HTTP answer outside 200…299.
+   * @param {number} status
+   * @param {string} body as received; JSON `{code, message}` where the server is ours
+   * @param {string | null} [retryAfter] the Retry-After header, in seconds
+   */
+  static fromResponse(status, body, retryAfter) {
+    let serverCode;
+    let reason = "";
+    try {
+      const answer = JSON.parse(body);
+      const told = answer?.error && typeof answer.error === "object" ? answer.error : answer;
+      if (Number.isInteger(told?.code)) serverCode = told.code;
+      if (typeof told?.message === "string") reason = told.message.trim();
+    } catch {
+      // Not ours: a proxy's page. Its status says enough.
+    }
+    if (!reason) reason = `The server answered with status ${status}.`;
+    if (!/[.!?]$/.test(reason)) reason += ".";
+    const code = BY_SERVER_CODE[Number(serverCode)] ?? codeOfStatus(status);
+    const seconds = Number(retryAfter);
+    return new VisavisError(code, reason, {
+      status,
+      serverCode,
+      retryAfter: retryAfter && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
+    });
+  }
+
+  /**
+   * Any thrown value as a VisavisError; those that are one already, and aborts, stay as they are.
+   * @param {unknown} thrown
+   * @returns {Error}
+   */
+  static from(thrown) {
+    if (thrown instanceof VisavisError || isAbort(thrown)) return /** @type {Error} */ (thrown);
+    const detail = thrown instanceof Error ? thrown.message : String(thrown);
+    return new VisavisError("server_failed", `Something unexpected happened: ${detail}.`, { cause: thrown });
+  }
+}
+
+/**
+ * Whether a thrown value only says that the caller wanted no answer any more.
+ * @param {unknown} thrown
+ */
+export function isAbort(thrown) {
+  return thrown instanceof Error && thrown.name === "AbortError";
+}

@@ -1,0 +1,5 @@
+/** The client library of Visavis; docs/sdk.md shows its use. */
+export { StreamingAPI } from "./api.js";
+export { VisavisAvatarElement } from "./element.js";
+export { VisavisError, isAbort } from "./errors.js";
+export { AvatarSession } from "./session.js";

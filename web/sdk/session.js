@@ -1,0 +1,340 @@
+import { StreamingAPI } from "./api.js";
+import { Backoff } from "./backoff.js";
+import { Connection } from "./connection.js";
+import { VisavisError } from "./errors.js";
+import { Gate } from "./gate.js";
+import { SessionLease } from "./lease.js";
+import { isOpen, next, remedy, returnsAfter } from "./state.js";
+import { abortReason, delay, linked, unlessAborted } from "./waiting.js";
+
+/** ms that a command waits for the connection before it says that there is none. */
+const COMMAND_PATIENCE = 30_000;
+
+/**
+ * A session with one avatar: her picture and sound, what she says, and what becomes of the connection.
+ *
+ * Keeps itself connected until `stop()`, the server's goodbye, or an error that trying again cannot mend. After each
+ * await the state is looked at again: a stop may have come in between.
+ */
+export class AvatarSession extends EventTarget {
+  /** @type {import("./index.js").SessionOptions} */
+  #options;
+  #api;
+  #lease;
+  /** @type {import("./state.js").SessionState} */
+  #state = "new";
+  #life = new AbortController();
+  /** Open while connected; commands wait here. */
+  #gate = new Gate();
+  /** @type {Connection | null} */
+  #connection = null;
+  #isTalking = false;
+  #startedAt = 0;
+  /** @type {number | null} */
+  #timeToFirstFrame = null;
+  /** @type {number | null} */
+  #latency = null;
+  /** @type {import("./index.js").SessionStatistics | null} */
+  #statistics = null;
+  #stopWithPage = () => void this.stop();
+
+  /** @param {import("./index.js").SessionOptions} options */
+  constructor(options) {
+    super();
+    this.#options = { transport: "v1", keepAlive: true, ...options };
+    this.#api = new StreamingAPI(options.baseURL);
+    this.#lease = new SessionLease(this.#api, this.#options);
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** The session's id at the server; null while there is none. */
+  get sessionID() {
+    return this.#lease.held?.id ?? null;
+  }
+
+  /** Her picture and sound of the present connection; a new one after each reconnection. */
+  get stream() {
+    return this.#connection?.stream ?? null;
+  }
+
+  get isTalking() {
+    return this.#isTalking;
+  }
+
+  /** The newest figures; null before the first second. */
+  stats() {
+    return this.#statistics;
+  }
+
+  /**
+   * Resolves when picture and sound flow; rejects when they never will.
+   * @param {{ signal?: AbortSignal }} options an abort before that stops the session
+   */
+  async start({ signal } = {}) {
+    if (signal?.aborted) throw abortReason(signal);
+    if (!this.#move("start")) throw new VisavisError("wrong_state", "This session has been started already.");
+    this.#life = new AbortController();
+    this.#startedAt = performance.now();
+    this.#timeToFirstFrame = null;
+    this.#gate.shut();
+    globalThis.addEventListener?.("pagehide", this.#stopWithPage);
+    this.#run(this.#life.signal);
+    try {
+      await this.#gate.passed(signal);
+    } catch (error) {
+      if (signal?.aborted) await this.stop();
+      throw error;
+    }
+  }
+
+  /** Ends the session at the server too; idempotent, never rejects. */
+  async stop() {
+    if (!this.#move("stop")) return;
+    this.#life.abort(new DOMException("The session was stopped.", "AbortError"));
+    this.#drop({ quietly: this.#lease.held?.isOurs });
+    await this.#lease.end();
+    this.#close({ reason: "stopped" });
+  }
+
+  /**
+   * Lets her say a text, after what she is saying already. Waits while the connection is being made.
+   * @param {string} text
+   * @param {{ mode?: "repeat" | "talk", signal?: AbortSignal }} options
+   */
+  async speak(text, { mode = "repeat", signal } = {}) {
+    if (!text.trim()) throw new VisavisError("refused", "There is nothing to say in an empty text.");
+    const task = await this.#command("task", { text, task_type: mode, task_mode: "async" }, signal);
+    return { taskID: String(task?.task_id ?? ""), duration: Number(task?.duration_ms) || null };
+  }
+
+  /**
+   * Silences her at once and drops what is queued.
+   * @param {{ signal?: AbortSignal }} options
+   */
+  async interrupt({ signal } = {}) {
+    await this.#command("interrupt", {}, signal);
+  }
+
+  /**
+   * Lets her look attentive, or idle again.
+   * @param {boolean} on
+   * @param {{ signal?: AbortSignal }} options
+   */
+  async listen(on, { signal } = {}) {
+    await this.#command(on ? "start_listening" : "stop_listening", {}, signal);
+  }
+
+  /**
+   * Like addEventListener, with the event's detail as argument.
+   * @param {string} type
+   * @param {(detail: any) => void} listener
+   * @returns {() => void} takes the listener away
+   */
+  on(type, listener) {
+    const receive = (/** @type {Event} */ event) => listener(/** @type {CustomEvent} */ (event).detail);
+    this.addEventListener(type, receive);
+    return () => this.removeEventListener(type, receive);
+  }
+
+  /**
+   * Connects, and connects again, until nothing more is to be done.
+   * @param {AbortSignal} life
+   */
+  async #run(life) {
+    const backoff = new Backoff(this.#options.backoff);
+    let wasConnected = false;
+    while (!life.aborted) {
+      /** @type {unknown} */
+      let failure;
+      try {
+        const { lost } = await this.#connect(life);
+        wasConnected = true;
+        backoff.reset();
+        failure = await unlessAborted(lost, life);
+      } catch (thrown) {
+        failure = thrown;
+      }
+      if (life.aborted) return;
+      const error = /** @type {VisavisError} */ (VisavisError.from(failure));
+      this.#drop();
+      const step = remedy(error, { hasSession: this.#lease.held !== null, wasConnected });
+      if (step === "fail" || (step === "renew" && this.#options.sessionID)) return this.#fail(error);
+      if (step === "renew") this.#abandonSession(error);
+      const wait = backoff.next((error.retryAfter ?? 0) * 1000);
+      if (wait === null) {
+        return this.#fail(new VisavisError(
+          "given_up", `${backoff.made} attempts to connect failed. The last one: ${error.reason}`, { cause: error }));
+      }
+      this.#gate.shut();
+      this.#move("lose");
+      this.#emit("reconnecting", { attempt: backoff.made, wait, error });
+      await delay(wait, life).catch(() => {});
+    }
+  }
+
+  /**
+   * One connection, from a token to flowing media.
+   * @param {AbortSignal} life
+   */
+  async #connect(life) {
+    const created = await this.#lease.acquire(life);
+    const held = this.#lease.held;
+    if (life.aborted || !held) throw abortReason(life);
+    const keepAlive = () => this.#lease.call("keep_alive", {}, { signal: life });
+    const connection = new Connection(this.#options.iceServers ?? created?.iceServers, {
+      onMessage: (message) => this.#hear(message),
+      onFirstFrame: () => this.#noteFirstFrame(),
+      onStatistics: (statistics) => this.#noteStatistics(statistics),
+      keepAlive: this.#options.keepAlive && held.isOurs ? keepAlive : undefined,
+    });
+    this.#connection = connection;
+    this.#emit("stream", connection.stream);
+    const offer = this.#options.transport === "v1" ? created?.offer : null;
+    await connection.join({ api: this.#api, token: held.token, id: held.id, signal: life }, offer);
+    if (life.aborted) throw abortReason(life);
+    this.#move("connect");
+    this.#gate.open();
+    return connection;
+  }
+
+  /** @param {{ quietly?: boolean }} [how] */
+  #drop(how) {
+    this.#connection?.close(how);
+    this.#connection = null;
+    if (this.#isTalking) this.#talk(false, { taskID: "", duration: null });
+  }
+
+  /** @param {VisavisError} error why it is not ours any more */
+  #abandonSession(error) {
+    if (error.code === "session_gone") this.#lease.forget();
+    else this.#lease.end();
+  }
+
+  /** @param {VisavisError} error */
+  #fail(error) {
+    this.#abandonSession(error);
+    this.#life.abort(error);
+    this.#emit("error", error);
+    this.#close({ reason: error.code, error });
+  }
+
+  /**
+   * The server says that it is over.
+   * @param {string} reason
+   */
+  #endByServer(reason) {
+    const gone = new VisavisError("session_gone", `The server ended the session (${reason.replaceAll("_", " ")}).`);
+    if (returnsAfter(reason) && !this.#options.sessionID) return this.#connection?.lose(gone);
+    this.#life.abort(gone);
+    this.#drop({ quietly: true });
+    this.#close({ reason });
+  }
+
+  /** @param {{ reason: string, error?: VisavisError }} end */
+  #close(end) {
+    if (!this.#move("close")) return;
+    globalThis.removeEventListener?.("pagehide", this.#stopWithPage);
+    this.#lease.forget();
+    this.#gate.fail(end.error ?? new VisavisError("wrong_state", `The session has ended: ${end.reason}.`));
+    this.#emit("end", end);
+  }
+
+  /**
+   * @param {import("./api.js").CallName} name
+   * @param {object} body
+   * @param {AbortSignal | undefined} signal
+   */
+  async #command(name, body, signal) {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#connected(signal);
+      if (name === "task" && !this.#isTalking) this.#measureLatency();
+      const connection = this.#connection;
+      try {
+        return await this.#lease.call(name, body, { signal });
+      } catch (error) {
+        const isGone = error instanceof VisavisError && error.code === "session_gone";
+        if (!isGone || attempt > 1 || !isOpen(this.#state)) throw error;
+        // The server may have restarted a moment ago; then the next session hears it.
+        if (this.#connection === connection) {
+          this.#gate.shut();
+          connection?.lose(error);
+        }
+      }
+    }
+  }
+
+  /** @param {AbortSignal} [signal] */
+  async #connected(signal) {
+    if (!isOpen(this.#state)) throw new VisavisError("wrong_state", `The session is ${this.#state}.`);
+    const limit = linked([signal], COMMAND_PATIENCE);
+    try {
+      await this.#gate.passed(limit.signal);
+    } catch (error) {
+      if (signal?.aborted || !limit.signal.aborted) throw error;
+      throw new VisavisError("timeout", `There was no connection for ${COMMAND_PATIENCE / 1000} s.`, { cause: error });
+    } finally {
+      limit.release();
+    }
+  }
+
+  async #measureLatency() {
+    const latency = await this.#connection?.firstSound(this.#life.signal);
+    if (latency === null || latency === undefined) return;
+    this.#latency = latency;
+    this.#emit("latency", { elapsed: latency });
+  }
+
+  #noteFirstFrame() {
+    if (this.#timeToFirstFrame !== null) return;
+    this.#timeToFirstFrame = performance.now() - this.#startedAt;
+    this.#emit("firstframe", { elapsed: this.#timeToFirstFrame });
+  }
+
+  /** @param {any} statistics */
+  #noteStatistics(statistics) {
+    this.#statistics = { ...statistics, timeToFirstFrame: this.#timeToFirstFrame, latency: this.#latency };
+    this.#emit("stats", this.#statistics);
+  }
+
+  /** @param {import("./wire.js").ServerMessage} message */
+  #hear(message) {
+    const { kind, ...detail } = message;
+    if (message.kind === "sessionended") return this.#endByServer(message.reason);
+    if (message.kind === "talkingstart") return this.#talk(true, detail);
+    if (message.kind === "talkingend") return this.#talk(false, detail);
+    this.#emit(kind, detail);
+  }
+
+  /**
+   * @param {boolean} isTalking
+   * @param {object} detail
+   */
+  #talk(isTalking, detail) {
+    this.#isTalking = isTalking;
+    this.#emit(isTalking ? "talkingstart" : "talkingend", detail);
+  }
+
+  /**
+   * @param {import("./state.js").SessionTransition} transition
+   * @returns {boolean} whether it was allowed
+   */
+  #move(transition) {
+    const before = this.#state;
+    const after = next(before, transition);
+    if (!after) return false;
+    this.#state = after;
+    if (after !== before) this.#emit("statechange", { state: after, before });
+    return true;
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}

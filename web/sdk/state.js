@@ -1,0 +1,61 @@
+/**
+ * The life of a session at the client, as pure values: what may happen when, and what comes of it.
+ *
+ * @typedef {"new" | "connecting" | "connected" | "reconnecting" | "closing" | "closed"} SessionState
+ * @typedef {"start" | "connect" | "lose" | "stop" | "close"} SessionTransition
+ */
+
+/** @type {Record<SessionState, Partial<Record<SessionTransition, SessionState>>>} */
+const NEXT = {
+  new: { start: "connecting", stop: "closed" },
+  connecting: { connect: "connected", lose: "connecting", stop: "closing", close: "closed" },
+  connected: { lose: "reconnecting", stop: "closing", close: "closed" },
+  reconnecting: { connect: "connected", lose: "reconnecting", stop: "closing", close: "closed" },
+  closing: { close: "closed" },
+  closed: { start: "connecting" },
+};
+
+/**
+ * The state after a transition, or null where it is not allowed (a late callback, a second stop).
+ * @param {SessionState} state
+ * @param {SessionTransition} transition
+ * @returns {SessionState | null}
+ */
+export function next(state, transition) {
+  return NEXT[state][transition] ?? null;
+}
+
+/**
+ * Whether words said in this state reach her, at once or as soon as she is there.
+ * @param {SessionState} state
+ */
+export function isOpen(state) {
+  return state === "connecting" || state === "connected" || state === "reconnecting";
+}
+
+/**
+ * What to do when a connection could not be made or was lost.
+ *
+ * - `rejoin`: a new peer for the same session.
+ * - `renew`: the session is over; make another.
+ * - `fail`: trying again cannot help.
+ *
+ * @param {{ code: string, isTransient: boolean }} error
+ * @param {{ hasSession: boolean, wasConnected: boolean }} past
+ * @returns {"rejoin" | "renew" | "fail"}
+ */
+export function remedy(error, { hasSession, wasConnected }) {
+  if (error.code === "session_gone") return "renew";
+  // Our own lost session may hold the place we ask for until the server notices.
+  if (error.code === "server_full" && wasConnected) return "renew";
+  if (!error.isTransient) return "fail";
+  return hasSession ? "rejoin" : "renew";
+}
+
+/** Reasons of a server's goodbye after which it makes sense to come back by oneself. */
+const COMES_BACK = new Set(["shutdown", "server_shutdown", "restart", "server_restart"]);
+
+/** @param {string} reason as the server gave it */
+export function returnsAfter(reason) {
+  return COMES_BACK.has(reason);
+}
