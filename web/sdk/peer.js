@@ -113,6 +113,7 @@ export class MediaPeer extends EventTarget {
   #adopt(channel) {
     this.#channel = channel;
     channel.onmessage = ({ data }) => this.#emit("message", data);
+    channel.onclose = () => this.lose(new VisavisError("media_lost", "The server closed the connection."));
   }
 
   /** @param {RTCPeerConnectionState} state */
@@ -120,7 +121,7 @@ export class MediaPeer extends EventTarget {
     clearTimeout(this.#recovery);
     if (state === "connected") return this.#connected.open();
     const lose = () => this.lose(new VisavisError("media_lost", "The picture and sound cannot reach this browser."));
-    if (state === "failed") lose();
+    if (state === "failed" || state === "closed") lose();
     if (state === "disconnected") this.#recovery = setTimeout(lose, RECOVERY);
   }
 
