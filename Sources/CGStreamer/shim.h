@@ -7,8 +7,8 @@
 #include <gst/pbutils/pbutils.h>
 #include <gst/sdp/sdp.h>
 #include <gst/video/video.h>
-#define GST_USE_UNSTABLE_API  // gst-webrtc has called itself so since 1.14
-#include <gst/webrtc/webrtc.h>
+
+#include "webrtc.h"
 
 static inline void cgst_set_string(GstElement *element, const char *property, const char *value) {
     g_object_set(G_OBJECT(element), property, value, NULL);

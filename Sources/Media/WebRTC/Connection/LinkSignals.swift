@@ -1,0 +1,233 @@
+internal import CGStreamer
+internal import Glibc
+internal import Synchronization
+
+/// Where webrtcbin's signals arrive, on its threads. Every connected handler holds a reference, so it lives until the
+/// last one can no longer run; it never holds the link.
+final class LinkSignals: @unchecked Sendable {
+    private struct State {
+        weak var delegate: (any PeerLinkDelegate)?
+        var isDetached = false
+        var failure: String?
+        var channels: [Channel] = []
+        var isGathered = false
+        var gatheringWaiter: (@Sendable () -> Void)?
+    }
+
+    /// A data channel, +1.
+    private struct Channel: @unchecked Sendable {
+        let handle: UnsafeMutableRawPointer
+        var isAnnounced = false
+    }
+
+    /// More channels than this are not listened to.
+    private static let channelLimit = 8
+    private let state = Mutex(State())
+    private let pem: String
+    /// Packets from the other side so far, other than STUN.
+    let arrivals = Atomic<UInt64>(0)
+
+    init(pem: String) { self.pem = pem }
+
+    var delegate: (any PeerLinkDelegate)? {
+        get { state.withLock { $0.isDetached ? nil : $0.delegate } }
+        set { state.withLock { $0.delegate = newValue } }
+    }
+
+    var failure: String? { state.withLock { $0.failure } }
+
+    func detach() {
+        let waiter = state.withLock { state in
+            state.isDetached = true
+            state.delegate = nil
+            defer { state.gatheringWaiter = nil }
+            return state.gatheringWaiter
+        }
+        waiter?()
+    }
+
+    // MARK: connecting handlers
+
+    func observe(pipeline: UnsafeMutablePointer<GstElement>, webrtc: UnsafeMutablePointer<GstElement>) {
+        connect(webrtc, "notify::connection-state", unsafeBitCast(onConnectionState, to: GCallback.self))
+        connect(webrtc, "notify::ice-gathering-state", unsafeBitCast(onGatheringState, to: GCallback.self))
+        connect(webrtc, "deep-element-added", unsafeBitCast(onElementAdded, to: GCallback.self))
+        connect(webrtc, "pad-added", unsafeBitCast(onPadAdded, to: GCallback.self))
+        connect(webrtc, "on-data-channel", unsafeBitCast(onDataChannel, to: GCallback.self))
+        guard let bus = gst_element_get_bus(pipeline) else { return }
+        gst_bus_set_sync_handler(bus, onBusMessage, Unmanaged.passRetained(self).toOpaque(), releaseContext)
+        cgst_unref(bus)
+    }
+
+    private func connect(_ object: UnsafeMutableRawPointer, _ signal: String, _ handler: GCallback) {
+        let context = Unmanaged.passRetained(self).toOpaque()
+        if cgst_connect(object, signal, handler, context, releaseClosureContext) == 0 {
+            Unmanaged<LinkSignals>.fromOpaque(context).release()
+        }
+    }
+
+    // MARK: data channels
+
+    /// Listens to a channel and keeps it.
+    func adopt(_ channel: UnsafeMutableRawPointer) {
+        let isKept = state.withLock { state in
+            guard !state.isDetached, state.channels.count < Self.channelLimit else { return false }
+            state.channels.append(Channel(handle: cgst_ref_object(channel)))
+            return true
+        }
+        guard isKept else { return }
+        connect(channel, "on-open", unsafeBitCast(onChannelOpen, to: GCallback.self))
+        connect(channel, "on-message-string", unsafeBitCast(onChannelMessage, to: GCallback.self))
+        // A channel that comes from the other side may be open already.
+        if cgst_channel_is_open(channel) != 0 { opened(channel) }
+    }
+
+    fileprivate func opened(_ channel: UnsafeMutableRawPointer) {
+        let isNews = state.withLock { state in
+            guard let index = state.channels.firstIndex(where: { $0.handle == channel }),
+                !state.channels[index].isAnnounced
+            else { return false }
+            state.channels[index].isAnnounced = true
+            return true
+        }
+        if isNews { delegate?.linkOpenedChannel() }
+    }
+
+    /// The first open channel, +1.
+    func openChannel() -> UnsafeMutableRawPointer? {
+        let channels = state.withLock { state in
+            for channel in state.channels { _ = cgst_ref_object(channel.handle) }
+            return state.channels
+        }
+        var found: UnsafeMutableRawPointer?
+        for channel in channels {
+            if found == nil, cgst_channel_is_open(channel.handle) != 0 {
+                found = channel.handle
+            } else {
+                cgst_release(channel.handle)
+            }
+        }
+        return found
+    }
+
+    func dropChannels() {
+        let channels = state.withLock { state in
+            defer { state.channels = [] }
+            return state.channels
+        }
+        for channel in channels { cgst_release(channel.handle) }
+    }
+
+    // MARK: candidates
+
+    /// Calls `body` once, when all candidates of ours are known or the link closes; at once when that is so already.
+    func whenGathered(_ body: @escaping @Sendable () -> Void) {
+        let isOver = state.withLock { state in
+            if !state.isGathered && !state.isDetached { state.gatheringWaiter = body }
+            return state.isGathered || state.isDetached
+        }
+        if isOver { body() }
+    }
+
+    fileprivate func gathered(_ isComplete: Bool) {
+        let waiter = state.withLock { state -> (@Sendable () -> Void)? in
+            state.isGathered = isComplete
+            guard isComplete else { return nil }
+            defer { state.gatheringWaiter = nil }
+            return state.gatheringWaiter
+        }
+        waiter?()
+    }
+
+    fileprivate func failed(_ text: String) {
+        state.withLock { if $0.failure == nil { $0.failure = text } }
+        delegate?.linkFailed(text)
+    }
+
+    /// webrtcbin makes its elements while it negotiates; these settings have no property of its own.
+    fileprivate func settle(_ element: UnsafeMutablePointer<GstElement>) {
+        switch String(cString: cgst_factory_name(element)) {
+        case "dtlsdec":
+            // The connection was made with the default certificate (RSA, which some refuse) and is looked up by its
+            // id: set again, it is made anew with ours.
+            cgst_set_text(element, "pem", pem)
+            if let id = cgst_get_text(element, "connection-id") {
+                cgst_set_text(element, "connection-id", id)
+                g_free(id)
+            }
+        case "clocksync":
+            // Media is sent when it comes; whoever sends keeps time.
+            cgst_set(element, "sync", "false")
+        case "nicesrc":
+            guard let pad = gst_element_get_static_pad(element, "src") else { return }
+            let context = Unmanaged.passRetained(self).toOpaque()
+            cgst_count_buffers(pad, onArrival, context, releaseContext)
+            cgst_unref(pad)
+        default: break
+        }
+    }
+}
+
+// MARK: - C callbacks; each gets its LinkSignals, borrowed
+
+private func signals(_ context: UnsafeMutableRawPointer?) -> LinkSignals {
+    Unmanaged<LinkSignals>.fromOpaque(context!).takeUnretainedValue()
+}
+
+private let releaseContext: GDestroyNotify = { Unmanaged<LinkSignals>.fromOpaque($0!).release() }
+private let releaseClosureContext: GClosureNotify = { context, _ in
+    Unmanaged<LinkSignals>.fromOpaque(context!).release()
+}
+
+private typealias Object = UnsafeMutableRawPointer
+private typealias Context = UnsafeMutableRawPointer
+
+private let onConnectionState: @convention(c) (Object, OpaquePointer?, Context?) -> Void = { webrtc, _, context in
+    guard let delegate = signals(context).delegate else { return }
+    let states: [PeerState] = [.new, .connecting, .connected, .disconnected, .failed, .closed]
+    let number = Int(cgst_get_enum(webrtc, "connection-state"))
+    if states.indices.contains(number) { delegate.linkChanged(states[number]) }
+}
+
+private let onGatheringState: @convention(c) (Object, OpaquePointer?, Context?) -> Void = { webrtc, _, context in
+    let complete = Int32(bitPattern: GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE.rawValue)
+    signals(context).gathered(cgst_get_enum(webrtc, "ice-gathering-state") == complete)
+}
+
+private let onElementAdded: @convention(c) (Object, Object, UnsafeMutablePointer<GstElement>, Context?) -> Void = {
+    _, _, element, context in signals(context).settle(element)
+}
+
+private let onPadAdded: @convention(c) (Object, UnsafeMutablePointer<GstPad>, Context?) -> Void = { _, pad, context in
+    guard cgst_is_source(pad) != 0, let caps = gst_pad_get_current_caps(pad) else { return }
+    defer { gst_caps_unref(caps) }
+    signals(context).delegate?.linkReceives(pad, caps: caps)
+}
+
+private let onDataChannel: @convention(c) (Object, Object, Context?) -> Void = { _, channel, context in
+    signals(context).adopt(channel)
+}
+
+private let onChannelOpen: @convention(c) (Object, Context?) -> Void = { channel, context in
+    signals(context).opened(channel)
+}
+
+private let onChannelMessage: @convention(c) (Object, UnsafePointer<CChar>?, Context?) -> Void = { _, text, context in
+    guard let text, strnlen(text, PeerLink.messageLimit + 1) <= PeerLink.messageLimit else { return }
+    signals(context).delegate?.linkReceived(String(cString: text))
+}
+
+private let onArrival: GstPadProbeCallback = { _, _, context in
+    signals(context).arrivals.add(1, ordering: .relaxed)
+    return GST_PAD_PROBE_OK
+}
+
+private let onBusMessage: GstBusSyncHandler = { _, message, context in
+    guard let message else { return GST_BUS_DROP }
+    if cgst_message_type(message) == GST_MESSAGE_ERROR, let text = cgst_error_text(message) {
+        signals(context).failed(String(cString: text))
+        g_free(text)
+    }
+    cgst_message_unref(message)
+    return GST_BUS_DROP
+}

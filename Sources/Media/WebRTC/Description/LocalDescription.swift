@@ -1,0 +1,32 @@
+/// Our own description as it goes out, from what webrtcbin wrote.
+enum LocalDescription {
+    /// - Parameters:
+    ///   - fingerprint: Of the certificate that is really used: webrtcbin 1.22 writes that of its default one.
+    ///   - profileLevelID: Of our H.264 (RFC 6184 §8.1). In webrtcbin's caps it would hold every encoded stream to
+    ///     exactly that level; here it tells the decoder what may come.
+    /// - Returns: Without link-local candidates, which are useless without an interface name.
+    static func text(_ written: String, fingerprint: String, profileLevelID: String?) -> String {
+        var lines: [String] = []
+        var h264: Set<Substring> = []
+        for line in written.split(whereSeparator: \.isNewline) {
+            if line.hasPrefix("a=rtpmap:"), line.lowercased().contains(" h264/") {
+                h264.insert(line.dropFirst("a=rtpmap:".count).prefix { $0 != " " })
+            }
+            // webrtcbin offers it always, with nothing here to read it.
+            if line.hasPrefix("a=rtcp-fb:"), line.hasSuffix(" transport-cc") { continue }
+            if line.hasPrefix("a=fingerprint:") {
+                lines.append("a=fingerprint:sha-256 \(fingerprint)")
+            } else if line.hasPrefix("a=candidate:") {
+                guard let candidate = try? CandidateLine(String(line)), candidate.isUsable else { continue }
+                lines.append("a=\(candidate.text)")
+            } else if line.hasPrefix("a=fmtp:"), let profileLevelID,
+                h264.contains(line.dropFirst("a=fmtp:".count).prefix { $0 != " " })
+            {
+                lines.append("\(line);profile-level-id=\(profileLevelID);level-asymmetry-allowed=1")
+            } else {
+                lines.append(String(line))
+            }
+        }
+        return lines.map { $0 + "\r\n" }.joined()
+    }
+}
