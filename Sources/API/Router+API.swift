@@ -1,0 +1,60 @@
+internal import Core
+package import HTTP
+
+extension Router {
+    /// Everything clients can call, and the page.
+    package static func api(_ context: APIContext) -> Router {
+        var routes = Routes(context: context)
+        routes.addTokens()
+        routes.addStreaming()
+        routes.addTasks()
+        routes.addLists()
+        routes.addAvatars()
+        routes.addVoices()
+        routes.addWHEP()
+        routes.addPages()
+        return routes.router
+    }
+}
+
+/// The routes as they are collected: one extension per resource, in `Routes/`.
+struct Routes {
+    let context: APIContext
+    var router = Router()
+
+    /// HeyGen's clients send plain requests without cookies: any origin may call.
+    init(context: APIContext) {
+        self.context = context
+        router.allowCrossOrigin("/v1/", CORSPolicy(origins: .any))
+        router.allowCrossOrigin("/v2/", CORSPolicy(origins: .any))
+    }
+
+    /// Bytes of a JSON request: a task of 10 000 characters of four bytes each, as escapes, fits twice.
+    static let bodyLimit = 256 << 10
+
+    mutating func add(
+        _ method: HTTPMethod, _ path: String, timeLimit: Duration = .seconds(30),
+        _ handler: @escaping @Sendable (APIContext, HTTPRequest) async throws -> HTTPResponse
+    ) {
+        let context = context
+        let options = RouteOptions(maximumBody: Self.bodyLimit, timeLimit: timeLimit)
+        router.add(method, path, options) { request in
+            do {
+                return try await handler(context, request)
+            } catch {
+                return answer(error, to: request, context)
+            }
+        }
+    }
+}
+
+private func answer(_ error: any Error, to request: HTTPRequest, _ context: APIContext) -> HTTPResponse {
+    let problem = Problem(error)
+    context.metrics.count(
+        "visavis_api_errors_total", "Requests answered with an error, by name.", labels: ["error": problem.name])
+    if problem.status == 500 {
+        context.log(.error, "request failed", ["request": request.id, "reason": "\(error)"])
+    }
+    guard case RequestError.tooManyRequests(let wait) = error else { return problem.response() }
+    return problem.response(["Retry-After": "\(max(1, Int((wait / .seconds(1)).rounded(.up))))"])
+}

@@ -1,0 +1,98 @@
+internal import Foundation
+internal import HTTP
+package import Sessions
+internal import Stage
+
+/// The data channel's JSON: HeyGen's events under the key `type`, and ours beside them (docs/openapi.json, "events").
+package enum MessageWire {
+    package static let language = MessageLanguage(text: text, message: message)
+
+    private struct Event: Encodable {
+        var type: String
+        var task_id: String?
+        var message: String?
+        var duration_ms: Double?
+        var reason: String?
+        var in_seconds: Double?
+        var id: String?
+        var code: Int?
+        var error: String?
+    }
+
+    @Sendable static func text(of event: SessionEvent) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(wire(event))).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    }
+
+    private static func wire(_ event: SessionEvent) -> Event {
+        switch event {
+        case .talkingStarted(let task): return Event(type: "avatar_start_talking", task_id: task.rawValue)
+        case .talking(let task, let text):
+            return Event(type: "avatar_talking_message", task_id: task.rawValue, message: text)
+        case .textEnded(let task): return Event(type: "avatar_end_message", task_id: task.rawValue)
+        case .talkingStopped(let task, let spoken):
+            return Event(type: "avatar_stop_talking", task_id: task.rawValue, duration_ms: spoken.milliseconds)
+        case .taskDropped(let task): return Event(type: "task_dropped", task_id: task.rawValue)
+        case .ending(let end, let time):
+            return Event(type: "session_ending", reason: end.rawValue, in_seconds: time / .seconds(1))
+        case .pong(let id): return Event(type: "pong", id: id)
+        case .error(let error, let task):
+            let problem = Problem(error)
+            return Event(
+                type: "error", task_id: task?.rawValue, message: problem.message, code: problem.code,
+                error: problem.name)
+        case .badMessage(let reason):
+            let problem = Problem(RequestError.unsupported(reason))
+            return Event(type: "error", message: reason, code: problem.code, error: "bad_message")
+        }
+    }
+
+    /// What a viewer may send: an object with `type` ping, interrupt, keep_alive, start_listening, stop_listening, or
+    /// task (with `text`, `task_type`, `task_id`); or a JSON string, the text of a talk task, as LiveKit clients send.
+    @Sendable static func message(_ text: String) throws(MessageLanguage.Misunderstood) -> ViewerMessage {
+        if text.first == "\"" {
+            guard let spoken = try? JSONDecoder().decode(String.self, from: Data(text.utf8)) else {
+                throw .init(reason: RequestError.badJSON.description)
+            }
+            return .task(SpeechTask(id: .random(), text: spoken, kind: .talk))
+        }
+        do {
+            return try message(Fields(Array(text.utf8)))
+        } catch {
+            throw .init(reason: error.description)
+        }
+    }
+
+    private static func message(_ fields: Fields) throws(RequestError) -> ViewerMessage {
+        let type = try fields.required("type")
+        switch type.lowercased() {
+        case "ping": return .ping(id: try fields.string("id").map { String($0.prefix(64)) })
+        case "interrupt": return .interrupt
+        case "keep_alive": return .keepAlive
+        case "start_listening": return .listening(true)
+        case "stop_listening": return .listening(false)
+        case "task", "speak", "repeat", "talk":
+            let kind = try fields.choice("task_type", aliases: ["chat": SpeechTask.Kind.talk])
+            let id = try fields.string("task_id").map { String($0.prefix(64)) }
+            return .task(
+                SpeechTask(
+                    id: id.map { UtteranceID($0) } ?? .random(), text: try fields.required("text"),
+                    kind: kind ?? (type.lowercased() == "talk" ? .talk : .repeat)))
+        default:
+            throw .unknownChoice(
+                field: "type", value: type,
+                allowed: ["ping", "interrupt", "task", "keep_alive", "start_listening", "stop_listening"])
+        }
+    }
+}
+
+extension UtteranceID {
+    /// A fresh lower-case UUID.
+    static func random() -> UtteranceID { UtteranceID(UUID().uuidString.lowercased()) }
+}
+
+extension Duration {
+    /// Rounded to the millisecond.
+    var milliseconds: Double { (self / .milliseconds(1)).rounded() }
+}

@@ -1,0 +1,49 @@
+package import Core
+package import Media
+internal import Stage
+internal import Synchronization
+
+/// Hands each coded picture and packet of the stage to all viewers, without copying them.
+///
+/// Sending takes one short lock to read the list; viewers come and go from any thread. A viewer gets nothing before
+/// its first keyframe, which its decoder could not use.
+package final class ViewerFanOut: StageOutput {
+    private struct Lane {
+        let viewer: ViewerID
+        let peer: any PeerConnection
+        var hasKeyframe = false
+    }
+
+    private let lanes = Mutex<[Lane]>([])
+
+    package init() {}
+
+    func add(_ viewer: ViewerID, _ peer: any PeerConnection) {
+        lanes.withLock { lanes in
+            lanes.removeAll { $0.viewer == viewer }
+            lanes.append(Lane(viewer: viewer, peer: peer))
+        }
+    }
+
+    func remove(_ viewer: ViewerID) {
+        // Released outside the lock: the last reference to a peer may take its time.
+        let gone = lanes.withLock { lanes in
+            let gone = lanes.filter { $0.viewer == viewer }
+            lanes.removeAll { $0.viewer == viewer }
+            return gone
+        }
+        withExtendedLifetime(gone) {}
+    }
+
+    package func send(_ picture: CodedPicture, at time: MediaTime) {
+        let peers = lanes.withLock { lanes in
+            if picture.isKeyframe { for index in lanes.indices { lanes[index].hasKeyframe = true } }
+            return lanes.filter(\.hasKeyframe).map(\.peer)
+        }
+        for peer in peers { peer.send(picture, at: time) }
+    }
+
+    package func send(_ packet: OpusPacket, at time: MediaTime) {
+        for peer in lanes.withLock({ $0.filter(\.hasKeyframe).map(\.peer) }) { peer.send(packet, at: time) }
+    }
+}
