@@ -9,11 +9,11 @@ package enum MessageWire {
 
     private struct Event: Encodable {
         var type: String
-        var task_id: String?
+        var taskId: String?
         var message: String?
-        var duration_ms: Double?
+        var durationMs: Double?
         var reason: String?
-        var in_seconds: Double?
+        var inSeconds: Double?
         var id: String?
         var code: Int?
         var error: String?
@@ -21,26 +21,27 @@ package enum MessageWire {
 
     @Sendable static func text(of event: SessionEvent) -> String {
         let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return (try? encoder.encode(wire(event))).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
     }
 
     private static func wire(_ event: SessionEvent) -> Event {
         switch event {
-        case .talkingStarted(let task): return Event(type: "avatar_start_talking", task_id: task.rawValue)
+        case .talkingStarted(let task): return Event(type: "avatar_start_talking", taskId: task.rawValue)
         case .talking(let task, let text):
-            return Event(type: "avatar_talking_message", task_id: task.rawValue, message: text)
-        case .textEnded(let task): return Event(type: "avatar_end_message", task_id: task.rawValue)
+            return Event(type: "avatar_talking_message", taskId: task.rawValue, message: text)
+        case .textEnded(let task): return Event(type: "avatar_end_message", taskId: task.rawValue)
         case .talkingStopped(let task, let spoken):
-            return Event(type: "avatar_stop_talking", task_id: task.rawValue, duration_ms: spoken.milliseconds)
-        case .taskDropped(let task): return Event(type: "task_dropped", task_id: task.rawValue)
+            return Event(type: "avatar_stop_talking", taskId: task.rawValue, durationMs: spoken.milliseconds)
+        case .taskDropped(let task): return Event(type: "task_dropped", taskId: task.rawValue)
         case .ending(let end, let time):
-            return Event(type: "session_ending", reason: end.rawValue, in_seconds: time / .seconds(1))
+            return Event(type: "session_ending", reason: end.rawValue, inSeconds: time / .seconds(1))
         case .pong(let id): return Event(type: "pong", id: id)
         case .error(let error, let task):
             let problem = Problem(error)
             return Event(
-                type: "error", task_id: task?.rawValue, message: problem.message, code: problem.code,
+                type: "error", taskId: task?.rawValue, message: problem.message, code: problem.code,
                 error: problem.name)
         case .badMessage(let reason):
             let problem = Problem(RequestError.unsupported(reason))
