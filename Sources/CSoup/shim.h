@@ -1,3 +1,64 @@
 #pragma once
 // libsoup as Swift can see it; what does not import has a forwarding inline function here, prefixed csoup_.
 #include <libsoup/soup.h>
+#include <netinet/in.h>
+
+/// Paths stay percent-encoded: decoding them is the router's business.
+static inline SoupServer *csoup_server_new(void) {
+    return soup_server_new("raw-paths", TRUE, "server-header", "Visavis", NULL);
+}
+
+static inline void csoup_unref(void *object) { g_object_unref(object); }
+static inline void *csoup_ref(void *object) { return g_object_ref(object); }
+
+static inline gulong csoup_connect(void *object, const char *signal, GCallback callback, void *context) {
+    return g_signal_connect_data(object, signal, callback, context, NULL, 0);
+}
+
+/// The raw callback for got-chunk is given its own type so that Swift need not cast between function types.
+typedef void (*csoup_message_callback)(SoupServer *server, SoupServerMessage *message, void *context);
+typedef void (*csoup_chunk_callback)(SoupServerMessage *message, GBytes *chunk, void *context);
+typedef void (*csoup_plain_callback)(SoupServerMessage *message, void *context);
+
+static inline void csoup_on_request(SoupServer *server, const char *signal, csoup_message_callback call, void *context) {
+    csoup_connect(server, signal, G_CALLBACK(call), context);
+}
+static inline void csoup_on_chunk(SoupServerMessage *message, csoup_chunk_callback call, void *context) {
+    csoup_connect(message, "got-chunk", G_CALLBACK(call), context);
+}
+static inline void csoup_on_message(
+    SoupServerMessage *message, const char *signal, csoup_plain_callback call, void *context) {
+    csoup_connect(message, signal, G_CALLBACK(call), context);
+}
+
+static inline int csoup_address_is_inet(GSocketAddress *address) { return G_IS_INET_SOCKET_ADDRESS(address); }
+static inline GInetAddress *csoup_inet_address(GSocketAddress *address) {
+    return g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address));
+}
+static inline guint16 csoup_port(GSocketAddress *address) {
+    return g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
+}
+static inline void csoup_watch_end(void *object, GWeakNotify call, void *context) {
+    g_object_weak_ref(G_OBJECT(object), call, context);
+}
+static inline void csoup_no_deflate(SoupServer *server) {
+    soup_server_remove_websocket_extension(server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
+}
+static inline int csoup_is_http2(SoupServerMessage *message) {
+    return soup_server_message_get_http_version(message) == SOUP_HTTP_2_0;
+}
+static inline gssize csoup_stream_send(GIOStream *stream, const void *bytes, gsize count) {
+    return g_pollable_output_stream_write_nonblocking(
+        G_POLLABLE_OUTPUT_STREAM(g_io_stream_get_output_stream(stream)), bytes, count, NULL, NULL);
+}
+static inline gssize csoup_stream_receive(GIOStream *stream, void *bytes, gsize count, GError **error) {
+    return g_pollable_input_stream_read_nonblocking(
+        G_POLLABLE_INPUT_STREAM(g_io_stream_get_input_stream(stream)), bytes, count, NULL, error);
+}
+static inline GSource *csoup_stream_source(GIOStream *stream) {
+    return g_pollable_input_stream_create_source(
+        G_POLLABLE_INPUT_STREAM(g_io_stream_get_input_stream(stream)), NULL);
+}
+static inline int csoup_would_block(GError *error) {
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+}

@@ -26,7 +26,8 @@ package struct APIKeys: Sendable {
     package static let environmentName = "VISAVIS_API_KEY"
 
     /// - Returns: The record, and the key itself, which can never be shown again.
-    package func create(name: String, at now: Date = Date()) async throws(StorageError) -> (key: APIKey, secret: String) {
+    package func create(name: String, at now: Date = Date()) async throws(StorageError) -> (key: APIKey, secret: String)
+    {
         let secret = Self.prefix + Secret.token()
         return (try await insert(secret, name: name, at: now), secret)
     }

@@ -55,7 +55,8 @@ package struct SessionTokens: Sendable {
 
     /// Gives the token to a session, once.
     /// - Returns: true when this call bound it; false when it is bound already, unknown or expired.
-    package func bind(_ secret: String, to sessionID: String, at now: Date = Date()) async throws(StorageError) -> Bool {
+    package func bind(_ secret: String, to sessionID: String, at now: Date = Date()) async throws(StorageError) -> Bool
+    {
         try await database.write { (connection) throws(StorageError) in
             try connection.execute(
                 "UPDATE session_tokens SET session_id = ? WHERE hash = ? AND session_id IS NULL AND expires_at > ?",

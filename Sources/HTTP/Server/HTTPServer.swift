@@ -1,0 +1,181 @@
+internal import CSoup
+package import Core
+internal import Foundation
+
+/// An HTTP/1.1 server on libsoup, plain or over TLS.
+///
+/// libsoup runs on one thread of its own; handlers run on Swift's. What a client can hold is bounded in number, size and
+/// time (`HTTPLimits`). HTTP/2 stays off: libsoup 3.2's server takes any `:authority` for a valid one and goes on without
+/// a URI when it is not.
+package actor HTTPServer {
+    private let configuration: HTTPServerConfiguration
+    let router: Router
+    let metrics: Metrics
+    let log: Log
+    private var soup: UnsafeMutablePointer<SoupServer>?
+    private var listeners: [Listener] = []
+    var table: ConnectionTable
+    /// By connection: its socket, and the message whose header or body it is receiving.
+    var sockets: [Int: UnsafeMutablePointer<GSocket>] = [:]
+    var receiving: [Int: OpaquePointer] = [:]
+    /// By message.
+    var exchanges: [Int: Exchange] = [:]
+    private(set) var isStopping = false
+    private var onDrained: CheckedContinuation<Void, Never>?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { GLibLoop.shared.asUnownedSerialExecutor() }
+
+    package init(_ configuration: HTTPServerConfiguration, router: Router, metrics: Metrics, log: Log) {
+        self.configuration = configuration
+        self.router = router
+        self.metrics = metrics
+        self.log = log
+        table = ConnectionTable(limits: configuration.limits)
+    }
+
+    var limits: HTTPLimits { configuration.limits }
+    var isSecure: Bool { configuration.tls != nil }
+
+    /// Listens and answers from now on.
+    /// - Returns: Where; one address, or two for a name like `localhost`.
+    package func start() async throws(HTTPServerError) -> [HTTPAddress] {
+        guard soup == nil, !isStopping else { throw .alreadyStarted }
+        guard let made = csoup_server_new() else { throw .alreadyStarted }
+        nonisolated(unsafe) let soup = made
+        csoup_no_deflate(soup)
+        do {
+            if let identity = configuration.tls { try Self.use(identity, soup) }
+            try ListeningSocket.each(host: configuration.host, port: configuration.port) {
+                (socket) throws(HTTPServerError) in
+                let listener = Listener(socket)
+                try self.listen(listener, soup)
+                self.listeners.append(listener)
+            }
+        } catch {
+            listeners = []
+            soup_server_disconnect(soup)
+            csoup_unref(soup)
+            throw error
+        }
+        self.soup = soup
+        // The callbacks hold the server for as long as it runs; `stop` gives it back.
+        connectCallbacks(soup, context: Unmanaged.passRetained(self).toOpaque())
+        GLibLoop.shared.every(milliseconds: 250) { [weak self] in
+            self?.assumeIsolated { $0.tick() } ?? false
+        }
+        return listeners.map { $0.socket.address }
+    }
+
+    /// Ends the server: from now on requests are answered with 503, running ones may finish.
+    ///
+    /// Idempotent; a second call, with a smaller limit, may cut the first one short. When it returns, nothing is open.
+    /// - Parameter limit: What then still runs is cancelled and cut off.
+    package func stop(within limit: Duration) async {
+        isStopping = true
+        guard let soup else { return }
+        if !exchanges.isEmpty && onDrained == nil && limit > .zero {
+            let clock = Task { [weak self] in
+                try? await Task.sleep(for: limit)
+                await self?.drained()
+            }
+            await withCheckedContinuation { onDrained = $0 }
+            clock.cancel()
+        }
+        drained()
+        guard self.soup != nil else { return }
+        self.soup = nil
+        for exchange in exchanges.values { exchange.task?.cancel() }
+        // Handshakes under way would outlive their connections: let them fail first.
+        for id in sockets.keys { close(id) }
+        for _ in 0..<5 { await Self.turn() }
+        soup_server_disconnect(soup)
+        exchanges = [:]
+        receiving = [:]
+        listeners = []
+        await Self.turn()
+        csoup_unref(soup)
+        Unmanaged.passUnretained(self).release()
+    }
+
+    /// Lets the loop do what it has in hand.
+    private static func turn() async {
+        await withCheckedContinuation { continuation in
+            GLibLoop.shared.every(milliseconds: 2) {
+                continuation.resume()
+                return false
+            }
+        }
+    }
+
+    /// To be called whenever an exchange ends.
+    func noteEnd() { if isStopping && exchanges.isEmpty { drained() } }
+
+    private func drained() {
+        onDrained?.resume()
+        onDrained = nil
+    }
+
+    private func listen(
+        _ listener: Listener, _ soup: UnsafeMutablePointer<SoupServer>
+    ) throws(HTTPServerError) {
+        var error: UnsafeMutablePointer<GError>?
+        defer { g_clear_error(&error) }
+        let options = configuration.tls == nil ? SoupServerListenOptions(rawValue: 0) : SOUP_SERVER_LISTEN_HTTPS
+        // libsoup owns the descriptor it is given.
+        let socket = g_socket_new_from_fd(dup(listener.socket.descriptor), &error)
+        defer { if let socket { csoup_unref(socket) } }
+        guard let socket, soup_server_listen_socket(soup, socket, options, &error) != 0 else {
+            let reason = error.map { String(cString: $0.pointee.message) } ?? "unknown"
+            throw .cannotListen(host: configuration.host, port: configuration.port, reason: reason)
+        }
+    }
+
+    private static func use(
+        _ identity: TLSIdentity, _ soup: UnsafeMutablePointer<SoupServer>
+    ) throws(HTTPServerError) {
+        var error: UnsafeMutablePointer<GError>?
+        defer { g_clear_error(&error) }
+        let text = identity.certificates + "\n" + identity.privateKey
+        guard let certificate = g_tls_certificate_new_from_pem(text, text.utf8.count, &error) else {
+            throw .badCertificate(reason: error.map { String(cString: $0.pointee.message) } ?? "unknown")
+        }
+        soup_server_set_tls_certificate(soup, certificate)
+        csoup_unref(certificate)
+    }
+
+    // MARK: The clock
+
+    static var now: Duration { ContinuousClock.now - epoch }
+    private static let epoch = ContinuousClock.now
+
+    /// Closes what has waited long enough, and revives listeners.
+    private func tick() -> Bool {
+        guard let soup else { return false }
+        let now = Self.now
+        for (id, phase) in table.expired(at: now) { expire(id, phase) }
+        for listener in listeners where listener.isStuck() {
+            // libsoup's listener gives up for good when accept(2) fails once, as it does without a free descriptor.
+            log(.warning, "listening again after a failed accept", ["address": "\(listener.socket.address)"])
+            try? listen(listener, soup)
+        }
+        metrics.set("visavis_http_connections", "Open connections.", to: Double(table.count))
+        return true
+    }
+
+    /// A listening socket, and whether anybody still accepts from it.
+    private final class Listener {
+        let socket: ListeningSocket
+        private var ticksWaiting = 0
+
+        init(_ socket: consuming ListeningSocket) { self.socket = socket }
+
+        /// True when a connection has been waiting for four ticks running while the loop had time.
+        func isStuck() -> Bool {
+            var entry = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+            ticksWaiting = poll(&entry, 1, 0) > 0 ? ticksWaiting + 1 : 0
+            guard ticksWaiting >= 4 else { return false }
+            ticksWaiting = 0
+            return true
+        }
+    }
+}
