@@ -1,0 +1,247 @@
+import { StreamingAPI, VisavisError, isAbort } from "../sdk/index.js";
+import { Access, askForKey } from "./access.js";
+import { settingsSheet, themeSwitch } from "./appearance.js";
+import { Captions } from "./captions.js";
+import { Composer } from "./composer.js";
+import { Figures } from "./figures.js";
+import { recall, remember } from "./memory.js";
+import { Notice } from "./notice.js";
+import { restWhenHidden } from "./rest.js";
+import { Settings } from "./settings.js";
+import { endText, statusOf } from "./words.js";
+
+/**
+ * @param {string} id
+ * @returns {any}
+ */
+const element = (id) => document.getElementById(id);
+
+/** @type {import("../sdk/index.js").VisavisAvatarElement} */
+const avatar = element("avatar");
+const base = new URL(".", document.baseURI).href.replace(/\/$/, "");
+const api = new StreamingAPI(base);
+const access = new Access((problem) => askForKey(element("key-dialog"), problem));
+const captions = new Captions(element("captions"));
+const figures = new Figures(element("figures"), element("figure-list"));
+const notice = new Notice(element("notice"));
+const settings = new Settings({
+  avatars: element("avatars"), search: element("voice-search"), voice: element("voice"), count: element("voice-count"),
+  qualities: element("qualities"),
+});
+const composer = new Composer(element("composer"), element("text"), (text) => void speak(text));
+const [status, statusText] = [element("status"), element("status-text")];
+const [listenButton, interruptButton] = [element("listen"), element("interrupt")];
+const [rest, restText] = [element("rest"), element("rest-text")];
+
+/**
+ * A token fetched for the lists and good for the first session.
+ * @type {string | null}
+ */
+let spareToken = null;
+/** Attempts since the connection was lost. */
+let attempts = 0;
+/** Texts on their way to the server. */
+let sending = 0;
+let isListening = false;
+
+avatar.setAttribute("base-url", base);
+avatar.token = async (call) => {
+  const token = spareToken ?? await access.token(call);
+  spareToken = null;
+  return token;
+};
+
+/** The lists, and a session as soon as it is clear with whom. */
+async function begin() {
+  notice.hide();
+  applySettings();
+  try {
+    const token = await access.token();
+    spareToken = token;
+    // Whoever was here before need not wait for the lists.
+    const started = settings.avatar ? wake() : null;
+    const lists = Promise.all([
+      api.avatars(token).then((list) => settings.setAvatars(list)),
+      api.voices(token).then((list) => settings.setVoices(list)),
+    ]);
+    const hasChanged = (await lists).includes(true);
+    nameThings();
+    if (!started || hasChanged) await wake();
+  } catch (error) {
+    if (!isAbort(error)) failed(error);
+  }
+}
+
+/** Starts a session with the present settings, in place of any other. */
+async function wake() {
+  applySettings();
+  notice.hide();
+  rest.hidden = true;
+  attempts = 0;
+  const started = avatar.start();
+  showStatus();
+  // What goes wrong comes as an event too.
+  await started.catch(() => {});
+}
+
+function applySettings() {
+  set("avatar", settings.avatar);
+  set("voice", settings.voice);
+  set("quality", settings.quality);
+  if (settings.avatar) set("poster", api.poster(settings.avatar));
+}
+
+/**
+ * @param {string} name
+ * @param {string | null} value
+ */
+function set(name, value) {
+  if (value === null) avatar.removeAttribute(name);
+  else avatar.setAttribute(name, value);
+}
+
+function nameThings() {
+  const name = settings.description?.name;
+  if (!name) return;
+  avatar.setAttribute("aria-label", `${name}, an AI-generated person`);
+  composer.invite(`Type something for ${name} to say…`);
+  document.title = `${name} · Visavis`;
+}
+
+/** @param {string} text */
+async function speak(text) {
+  sending += 1;
+  showStatus();
+  try {
+    await avatar.speak(text);
+    notice.hide();
+  } catch (error) {
+    composer.giveBack(text);
+    if (!isAbort(error) && avatar.state !== "closed") notice.showError(error);
+  } finally {
+    sending -= 1;
+    showStatus();
+  }
+}
+
+async function interrupt() {
+  captions.clear();
+  await avatar.interrupt().catch(() => {});
+}
+
+/** @param {boolean} on */
+async function listen(on) {
+  isListening = on;
+  listenButton.setAttribute("aria-pressed", String(on));
+  showStatus();
+  try {
+    await avatar.listen(on);
+  } catch (error) {
+    if (!isAbort(error) && avatar.state === "connected") notice.showError(error);
+  }
+}
+
+/** @param {unknown} error */
+function failed(error) {
+  const isLocked = error instanceof VisavisError && error.code === "unauthorized";
+  notice.showError(error, { label: isLocked ? "Enter a key" : "Try again", act: begin });
+  showStatus("Not connected", "bad");
+}
+
+/** @param {string} text */
+function showRest(text) {
+  restText.textContent = text;
+  rest.hidden = false;
+  captions.clear();
+}
+
+/**
+ * @param {string} [text]
+ * @param {string} [tone] in place of what the state says
+ */
+function showStatus(text, tone) {
+  const isTalking = avatar.session?.isTalking ?? false;
+  const shown = statusOf({ state: avatar.state, isTalking, isListening, isSending: sending > 0, attempts });
+  statusText.textContent = text ?? shown.text;
+  status.dataset.tone = tone ?? shown.tone;
+  interruptButton.disabled = !isTalking && sending === 0;
+}
+
+avatar.addEventListener("statechange", ({ detail: { state } }) => {
+  if (state === "connected") {
+    attempts = 0;
+    notice.hide();
+    if (isListening) listen(true);
+  }
+  showStatus();
+});
+avatar.addEventListener("reconnecting", ({ detail }) => {
+  attempts = detail.attempt;
+  showStatus();
+  if (attempts >= 3) notice.showError(detail.error);
+});
+avatar.addEventListener("talkingstart", () => showStatus());
+avatar.addEventListener("talkingend", () => {
+  captions.end();
+  showStatus();
+});
+avatar.addEventListener("caption", ({ detail }) => captions.add(detail));
+avatar.addEventListener("stats", ({ detail }) => figures.add(detail));
+avatar.addEventListener("sessionending", ({ detail: { reason, remaining } }) => {
+  const seconds = remaining === null ? "soon" : `in ${Math.round(remaining / 1000)} s`;
+  notice.show(`This session will end ${seconds}.`, endText(reason));
+});
+avatar.addEventListener("error", ({ detail }) => {
+  // The choice of another day may be gone.
+  if (detail.code === "avatar_unknown") remember("avatar", null);
+  if (detail.code === "voice_unknown") remember("voice", null);
+  failed(detail);
+});
+avatar.addEventListener("end", ({ detail: { reason, error } }) => {
+  captions.clear();
+  if (error) return showStatus("Not connected", "bad");
+  notice.hide();
+  showRest(endText(reason));
+  showStatus();
+});
+avatar.addEventListener("pictureresize", ({ detail }) => {
+  if (detail) avatar.style.setProperty("--ratio", String(detail.width / detail.height));
+});
+
+settings.addEventListener("change", () => {
+  nameThings();
+  wake();
+});
+listenButton.addEventListener("click", () => listen(!isListening));
+interruptButton.addEventListener("click", () => {
+  interrupt();
+  composer.focus();
+});
+element("wake").addEventListener("click", () => {
+  wake();
+  composer.focus();
+});
+themeSwitch(element("theme"));
+settingsSheet(element("settings-toggle"), element("settings"));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !interruptButton.disabled) interrupt();
+});
+
+const captionsSwitch = element("captions-on");
+captionsSwitch.checked = recall("captions") !== "off";
+captions.show(captionsSwitch.checked);
+captionsSwitch.addEventListener("change", () => {
+  remember("captions", captionsSwitch.checked ? null : "off");
+  captions.show(captionsSwitch.checked);
+});
+
+restWhenHidden(() => Number(document.body.dataset.restAfter), () => {
+  if (avatar.state !== "closed") avatar.stop();
+});
+// Back from the browser's page cache: the session was ended when the page was left.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) wake();
+});
+
+if (matchMedia("(hover: hover)").matches) composer.focus();
+begin();

@@ -1,0 +1,39 @@
+/** What the page says about states and ends: pure, so that every case can be read in one place. */
+
+/**
+ * @param {{ state: import("../sdk/index.js").SessionState, isTalking: boolean, isListening: boolean,
+ *   isSending: boolean, attempts: number }} present
+ * @returns {{ text: string, tone: "busy" | "good" | "talking" | "bad" | "quiet" }}
+ */
+export function statusOf({ state, isTalking, isListening, isSending, attempts }) {
+  switch (state) {
+    case "new":
+    case "connecting":
+      return { text: attempts > 1 ? `Connecting, attempt ${attempts}…` : "Waking up…", tone: "busy" };
+    case "reconnecting":
+      return { text: attempts > 1 ? `Reconnecting, attempt ${attempts}…` : "Reconnecting…", tone: "busy" };
+    case "connected":
+      if (isTalking) return { text: "Speaking", tone: "talking" };
+      if (isSending) return { text: "On its way…", tone: "talking" };
+      return isListening ? { text: "Listening", tone: "good" } : { text: "Ready", tone: "good" };
+    case "closing":
+    case "closed":
+      return { text: "Resting", tone: "quiet" };
+  }
+}
+
+/** @type {Record<string, string>} */
+const ENDS = {
+  stopped: "Resting, to spare the server while nobody is watching.",
+  idle_timeout: "Resting, because nothing happened for a while.",
+  max_duration: "This session has lasted as long as the server allows.",
+  shutdown: "The server is being shut down.",
+};
+
+/**
+ * Why a session ended or will end.
+ * @param {string} reason a code of the server's or our own
+ */
+export function endText(reason) {
+  return Object.hasOwn(ENDS, reason) ? ENDS[reason] : `The session has ended (${reason.replaceAll("_", " ")}).`;
+}
