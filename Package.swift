@@ -111,9 +111,20 @@ let package = Package(
             ["Core", "Cryptography", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
         tests("StageTests", ["Core", "Media", "Speech", "Animation", "Rendering", "Avatars", "Stage"]),
         tests("StorageTests", ["Core", "Cryptography", "Storage"]),
-        tests("SessionsTests", ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions"]),
+        // A stage, viewers, voices and a clock that tests hold in their hands.
+        .target(
+            name: "SessionFakes", dependencies: ["Core", "Media", "Speech", "Rendering", "Stage", "Storage", "Sessions"],
+            path: "Tests/SessionFakes", swiftSettings: strict),
+        tests(
+            "SessionsTests",
+            ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions", "SessionFakes"]),
         tests("HTTPTests", ["Core", "HTTP"]),
-        tests("APITests", ["Core", "Media", "Avatars", "Stage", "Storage", "Sessions", "HTTP", "API"]),
+        tests(
+            "APITests",
+            [
+                "Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions", "HTTP", "API",
+                "SessionFakes",
+            ]),
         tests("OperationsTests", ["Core", "Storage", "HTTP", "Operations"]),
         tests("BenchmarksTests", ["Core", "Benchmarks"]),
         tests("CommandLineTests", ["CommandLineInterface"]),

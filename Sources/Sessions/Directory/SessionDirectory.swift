@@ -23,6 +23,7 @@ package actor SessionDirectory {
     /// Owners of sessions that are being opened; they count as live.
     private var opening: [String: String] = [:]
     private var isShuttingDown = false
+    private var reconciliation: Task<Void, Never>?
     private let opened: AsyncStream<Session>
     private let openedNow: AsyncStream<Session>.Continuation
 
@@ -46,7 +47,7 @@ package actor SessionDirectory {
     /// Runs the sessions, renews their leases, and returns when ``shutDown()`` has ended them all. Once; when its
     /// task is cancelled, the sessions end too.
     ///
-    /// What an earlier server left is ended first, so start it before the first request is served.
+    /// What an earlier server left is ended first.
     package func run() async {
         await reconcile()
         await withDiscardingTaskGroup { group in
@@ -69,6 +70,7 @@ package actor SessionDirectory {
     ///
     /// - Throws: ``SessionError/concurrencyLimit(_:scope:)``, ``SessionError/shuttingDown``, errors of the avatar.
     package func open(_ request: SessionRequest) async throws(SessionError) -> Session {
+        await reconcile()
         let id = UUID().uuidString.lowercased()
         try admit(request.owner)
         opening[id] = request.owner
@@ -186,7 +188,14 @@ package actor SessionDirectory {
         }
     }
 
+    /// Once, and before the first lease is opened: afterwards nobody could tell a dead server's from ours.
     private func reconcile() async {
+        let task = reconciliation ?? Task { await endAbandoned() }
+        reconciliation = task
+        await task.value
+    }
+
+    private func endAbandoned() async {
         do {
             let count = try await leases.reconcile(reason: SessionEnd.serverDied.rawValue).count
             guard count > 0 else { return }
