@@ -28,7 +28,7 @@ package final class SessionWorld: Sendable {
 
     package init(
         database: Database? = nil, capacity: SessionCapacity = SessionCapacity(), speaksAtOnce: Bool = false,
-        language: MessageLanguage = .plain
+        language: MessageLanguage = .plain, realTime: Bool = false
     ) async throws {
         let database = try database ?? Database(path: ":memory:")
         let made = Made()
@@ -46,7 +46,7 @@ package final class SessionWorld: Sendable {
                 made.peers.withLock { $0.append(peer) }
                 return peer
             }, peers: PeerConfiguration(codec: .h264, height: 0), voices: FakeVoices(), language: language,
-            clock: clock.clock, metrics: Metrics(), log: .silent)
+            clock: realTime ? .continuous : clock.clock, metrics: Metrics(), log: .silent)
         directory = SessionDirectory(
             capacity: capacity, leases: leases, equipment: equipment,
             makeStage: { _, _, _ in

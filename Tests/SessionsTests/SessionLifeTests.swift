@@ -65,7 +65,9 @@ import Testing
         #expect(life.end == .stopped)
     }
 
-    @Test("without activity it ends after 120 s, also before anyone came", arguments: [SessionLife.State.new, .connecting, .connected])
+    @Test(
+        "without activity it ends after 120 s, also before anyone came",
+        arguments: [SessionLife.State.new, .connecting, .connected])
     func idle(state: SessionLife.State) {
         var life = life(in: state)
         #expect(!life.apply(.tick, at: .seconds(119.9)).contains(.end(.idle)))

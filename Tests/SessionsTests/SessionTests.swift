@@ -223,7 +223,12 @@ import Testing
             var lossy = PeerStatistics()
             lossy.fractionLost = 0.5
             peer.reports(lossy)
-            let clock = Task { while !Task.isCancelled { world.clock.advance(by: .seconds(1)); await Task.yield() } }
+            let clock = Task {
+                while !Task.isCancelled {
+                    world.clock.advance(by: .seconds(1))
+                    await Task.yield()
+                }
+            }
             defer { clock.cancel() }
             for await call in stage.calls {
                 if case .adapt(let rate) = call, rate < StreamQuality.low.bitsPerSecond { break }
