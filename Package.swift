@@ -101,7 +101,7 @@ let package = Package(
             name: "visavis-espeak", dependencies: ["CEspeak"], exclude: ["README.md"], swiftSettings: strict),
         tests("CoreTests", ["Core"]),
         tests("CryptographyTests", ["Core", "Cryptography"]),
-        tests("MediaTests", ["Core", "Media", "visavis"]),
+        tests("MediaTests", ["Core", "Media", "CGStreamer", "COpus", "visavis"]),
         tests("SpeechTests", ["Core", "Speech", "CFlite"]),
         tests("TrackingTests", ["Core", "Tracking"]),
         tests("AnimationTests", ["Core", "Animation"]),

@@ -1,7 +1,7 @@
 #pragma once
 // webrtcbin (GStreamer 1.22) as Swift can see it: its signals and properties as plain functions.
 #include <gst/gst.h>
-#include <gst/rtp/rtp.h>
+#include <gst/video/video.h>
 #define GST_USE_UNSTABLE_API  // gst-webrtc has called itself so since 1.14
 #include <gst/webrtc/webrtc.h>
 
@@ -167,6 +167,17 @@ static inline gboolean cgst_channel_is_open(void *channel) {
     return state == GST_WEBRTC_DATA_CHANNEL_STATE_OPEN;
 }
 
+// A flag or enum as a number, for objects of any class.
+static inline void cgst_set_flag(void *object, const char *property, gboolean value) {
+    g_object_set(G_OBJECT(object), property, value, NULL);
+}
+
+// MARK: encryption
+
+// GstDtlsConnectionState of plugins-bad 1.22 has no header of its own.
+static inline gint cgst_dtls_closed(void) { return 1; }
+static inline gint cgst_dtls_connected(void) { return 4; }
+
 // MARK: statistics
 
 // Takes over `promise`.
@@ -205,10 +216,20 @@ static inline gdouble cgst_number(const GstStructure *entry, const char *field, 
 static inline gboolean cgst_is_source(GstPad *pad) { return GST_PAD_IS_SRC(pad); }
 
 // Calls `handler` for every buffer and buffer list; `release` gets `context` in the end.
-static inline void cgst_count_buffers(
+static inline gulong cgst_count_buffers(
     GstPad *pad, GstPadProbeCallback handler, void *context, GDestroyNotify release) {
-    gst_pad_add_probe(
+    return gst_pad_add_probe(
         pad, (GstPadProbeType)(GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_BUFFER_LIST), handler, context, release);
+}
+
+// Ends the stream into `element`'s first sink pad; dtlsenc says goodbye to the other side then (close_notify).
+static inline void cgst_send_end(GstElement *element) {
+    GST_OBJECT_LOCK(element);
+    GstPad *pad = element->sinkpads == NULL ? NULL : GST_PAD(gst_object_ref(element->sinkpads->data));
+    GST_OBJECT_UNLOCK(element);
+    if (pad == NULL) return;
+    gst_pad_send_event(pad, gst_event_new_eos());
+    gst_object_unref(pad);
 }
 
 // MARK: pads of ours, which stand outside any element
@@ -262,6 +283,11 @@ static inline GstPad *cgst_sink_pad(GstPad *source, GstPadChainFunction on_buffe
         return NULL;
     }
     return pad;
+}
+
+// Asks whoever sends into `pad` for a keyframe.
+static inline void cgst_request_keyframe(GstPad *pad) {
+    gst_pad_push_event(pad, gst_video_event_new_upstream_force_key_unit(GST_CLOCK_TIME_NONE, TRUE, 0));
 }
 
 static inline void *cgst_pad_context(GstPad *pad) { return gst_pad_get_element_private(pad); }

@@ -111,8 +111,14 @@ package protocol PeerConnection: AnyObject, Sendable {
     @discardableResult func send(message: String) -> Bool
 
     func statistics() async -> PeerStatistics
+    /// Why the state became `failed`, for the log.
+    var failure: PeerError? { get }
     /// Ends the connection and frees all it holds; idempotent. Returns at once, the rest happens behind.
     func close()
+}
+
+extension PeerConnection {
+    package var failure: PeerError? { nil }
 }
 
 /// Why a peer cannot be talked to.

@@ -1,4 +1,5 @@
 internal import CGStreamer
+internal import Dispatch
 internal import Glibc
 internal import Synchronization
 
@@ -12,7 +13,17 @@ final class LinkSignals: @unchecked Sendable {
         var channels: [Channel] = []
         var isGathered = false
         var gatheringWaiter: (@Sendable () -> Void)?
+        var encryption: Element?
+        var decryption: Element?
+        /// Of the certificate the other side's description announces.
+        var fingerprint: String?
+        var isSecure = false
+        var asksForRepair = false
+        var onReport: (@Sendable (UnsafeRawBufferPointer) -> Void)?
     }
+
+    /// An element, +1.
+    private struct Element: @unchecked Sendable { let handle: UnsafeMutablePointer<GstElement> }
 
     /// A data channel, +1.
     private struct Channel: @unchecked Sendable {
@@ -34,6 +45,18 @@ final class LinkSignals: @unchecked Sendable {
         set { state.withLock { $0.delegate = newValue } }
     }
 
+    /// Lost packets are asked for again (NACK) on streams the other side offers.
+    var asksForRepair: Bool {
+        get { state.withLock { $0.asksForRepair } }
+        set { state.withLock { $0.asksForRepair = newValue } }
+    }
+
+    /// Gets every RTCP packet that comes, on a streaming thread. Set before the link negotiates.
+    var onReport: (@Sendable (UnsafeRawBufferPointer) -> Void)? {
+        get { state.withLock { $0.onReport } }
+        set { state.withLock { $0.onReport = newValue } }
+    }
+
     var failure: String? { state.withLock { $0.failure } }
 
     func detach() {
@@ -53,6 +76,7 @@ final class LinkSignals: @unchecked Sendable {
         connect(webrtc, "notify::ice-gathering-state", unsafeBitCast(onGatheringState, to: GCallback.self))
         connect(webrtc, "deep-element-added", unsafeBitCast(onElementAdded, to: GCallback.self))
         connect(webrtc, "pad-added", unsafeBitCast(onPadAdded, to: GCallback.self))
+        connect(webrtc, "on-new-transceiver", unsafeBitCast(onNewTransceiver, to: GCallback.self))
         connect(webrtc, "on-data-channel", unsafeBitCast(onDataChannel, to: GCallback.self))
         guard let bus = gst_element_get_bus(pipeline) else { return }
         gst_bus_set_sync_handler(bus, onBusMessage, Unmanaged.passRetained(self).toOpaque(), releaseContext)
@@ -110,12 +134,68 @@ final class LinkSignals: @unchecked Sendable {
         return found
     }
 
-    func dropChannels() {
-        let channels = state.withLock { state in
-            defer { state.channels = [] }
-            return state.channels
+    // MARK: encryption
+
+    /// The certificate the other side must show; webrtcbin 1.22 takes any.
+    func expect(fingerprint: String) { state.withLock { $0.fingerprint = fingerprint } }
+
+    /// Whether the other side has shown the certificate its description announced (RFC 8122 §5).
+    var isAuthentic: Bool {
+        guard let (element, expected) = decryption() else { return false }
+        defer { cgst_unref(element) }
+        guard let pem = cgst_get_text(element, "peer-pem") else { return false }
+        defer { g_free(pem) }
+        return CertificateFingerprint.sha256(pem: String(cString: pem)) == expected
+    }
+
+    private func decryption() -> (UnsafeMutablePointer<GstElement>, String)? {
+        state.withLock { state in
+            guard let element = state.decryption?.handle, let expected = state.fingerprint else { return nil }
+            _ = cgst_ref_object(element)
+            return (element, expected)
+        }
+    }
+
+    fileprivate func encryptionChanged(_ element: UnsafeMutableRawPointer) {
+        let number = cgst_get_enum(element, "connection-state")
+        if number == cgst_dtls_connected() { state.withLock { $0.isSecure = true } }
+        guard number == cgst_dtls_closed() else { return }
+        let wasSecure = state.withLock { state in
+            defer { state.isSecure = false }
+            return state.isSecure
+        }
+        if wasSecure { delegate?.linkEnded() }
+    }
+
+    /// Tells the other side that the connection ends, and waits at most 50 ms until that is on its way.
+    func sayGoodbye() {
+        let (element, isSecure) = state.withLock { ($0.encryption?.handle, $0.isSecure) }
+        guard isSecure, let element, let pad = gst_element_get_static_pad(element, "src") else { return }
+        let sent = DispatchSemaphore(value: 0)
+        let context = Unmanaged.passRetained(sent).toOpaque()
+        let probe = cgst_count_buffers(
+            pad,
+            { _, _, context in
+                Unmanaged<DispatchSemaphore>.fromOpaque(context!).takeUnretainedValue().signal()
+                return GST_PAD_PROBE_OK
+            }, context, { Unmanaged<DispatchSemaphore>.fromOpaque($0!).release() })
+        cgst_send_end(element)
+        if sent.wait(timeout: .now() + .milliseconds(50)) == .success {
+            // The packet has left its queue; writing it to the socket takes microseconds.
+            usleep(1000)
+        }
+        gst_pad_remove_probe(pad, probe)
+        cgst_unref(pad)
+    }
+
+    /// Lets go of everything that keeps parts of the pipeline alive.
+    func dropHandles() {
+        let (channels, elements) = state.withLock { state in
+            defer { (state.channels, state.encryption, state.decryption) = ([], nil, nil) }
+            return (state.channels, [state.encryption, state.decryption].compactMap { $0 })
         }
         for channel in channels { cgst_release(channel.handle) }
+        for element in elements { cgst_unref(element.handle) }
     }
 
     // MARK: candidates
@@ -140,6 +220,17 @@ final class LinkSignals: @unchecked Sendable {
     }
 
     fileprivate func failed(_ text: String) {
+        // A channel that cannot write any more because the other side has just said goodbye is no failure.
+        let element = state.withLock { state in
+            state.decryption.map { $0.handle }.map { UnsafeMutableRawPointer(cgst_ref_object($0)) }
+        }
+        if let element {
+            defer { cgst_release(element) }
+            if cgst_get_enum(element, "connection-state") == cgst_dtls_closed() {
+                delegate?.linkEnded()
+                return
+            }
+        }
         state.withLock { if $0.failure == nil { $0.failure = text } }
         delegate?.linkFailed(text)
     }
@@ -155,15 +246,35 @@ final class LinkSignals: @unchecked Sendable {
                 cgst_set_text(element, "connection-id", id)
                 g_free(id)
             }
+            connect(element, "notify::connection-state", unsafeBitCast(onEncryptionState, to: GCallback.self))
+            keep(element, at: \.decryption)
+        case "dtlsenc": keep(element, at: \.encryption)
         case "clocksync":
             // Media is sent when it comes; whoever sends keeps time.
             cgst_set(element, "sync", "false")
+        case "rtpsession":
+            // Sender reports tie sound to picture: the default of 5 s is long to wait for lip-sync.
+            cgst_set(element, "rtcp-min-interval", "1000000000")
+            guard onReport != nil, let session = cgst_get_object(element, "internal-session") else { return }
+            connect(session, "on-receiving-rtcp", unsafeBitCast(onReceivedReport, to: GCallback.self))
+            cgst_release(session)
         case "nicesrc":
             guard let pad = gst_element_get_static_pad(element, "src") else { return }
             let context = Unmanaged.passRetained(self).toOpaque()
-            cgst_count_buffers(pad, onArrival, context, releaseContext)
+            _ = cgst_count_buffers(pad, onArrival, context, releaseContext)
             cgst_unref(pad)
         default: break
+        }
+    }
+}
+
+extension LinkSignals {
+    /// The first one counts: everything is bundled.
+    private func keep(_ element: UnsafeMutablePointer<GstElement>, at place: WritableKeyPath<State, Element?>) {
+        state.withLock { state in
+            guard !state.isDetached, state[keyPath: place] == nil else { return }
+            _ = cgst_ref_object(element)
+            state[keyPath: place] = Element(handle: element)
         }
     }
 }
@@ -204,8 +315,24 @@ private let onPadAdded: @convention(c) (Object, UnsafeMutablePointer<GstPad>, Co
     signals(context).delegate?.linkReceives(pad, caps: caps)
 }
 
+private let onNewTransceiver: @convention(c) (Object, Object, Context?) -> Void = { _, transceiver, context in
+    if signals(context).asksForRepair { cgst_set_flag(transceiver, "do-nack", 1) }
+}
+
+private let onReceivedReport: @convention(c) (Object, UnsafeMutablePointer<GstBuffer>, Context?) -> Void = {
+    _, buffer, context in
+    var map = GstMapInfo()
+    guard let read = signals(context).onReport, gst_buffer_map(buffer, &map, GST_MAP_READ) != 0 else { return }
+    read(UnsafeRawBufferPointer(start: map.data, count: Int(map.size)))
+    gst_buffer_unmap(buffer, &map)
+}
+
 private let onDataChannel: @convention(c) (Object, Object, Context?) -> Void = { _, channel, context in
     signals(context).adopt(channel)
+}
+
+private let onEncryptionState: @convention(c) (Object, OpaquePointer?, Context?) -> Void = { element, _, context in
+    signals(context).encryptionChanged(element)
 }
 
 private let onChannelOpen: @convention(c) (Object, Context?) -> Void = { channel, context in

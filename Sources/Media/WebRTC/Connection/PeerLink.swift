@@ -10,6 +10,8 @@ protocol PeerLinkDelegate: AnyObject, Sendable {
     func linkReceived(_ message: String)
     /// A stream of the other side begins on `pad`, which is borrowed; `caps` as `application/x-rtp`.
     func linkReceives(_ pad: UnsafeMutablePointer<GstPad>, caps: UnsafeMutablePointer<GstCaps>)
+    /// The other side has closed the connection in order.
+    func linkEnded()
     func linkFailed(_ detail: String)
 }
 
@@ -151,7 +153,8 @@ private struct LinkHandles: @unchecked Sendable {
     let pads: [any Sendable]
 
     func free() {
-        signals.dropChannels()
+        signals.sayGoodbye()
+        signals.dropHandles()
         gst_element_set_state(pipeline, GST_STATE_NULL)
         cgst_unref(pipeline)
         OpenHandles.closed()

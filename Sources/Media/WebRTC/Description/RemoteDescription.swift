@@ -61,6 +61,9 @@ struct RemoteDescription: Equatable, Sendable {
         media = try parser.parse(text, isOffer: isOffer)
     }
 
+    /// Of the bundled transport's certificate.
+    var fingerprint: String { media.first { !$0.isRejected }?.fingerprint ?? "" }
+
     func index(of kind: Kind) -> Int? { media.firstIndex { $0.kind == kind && !$0.isRejected } }
 
     /// The description for webrtcbin.

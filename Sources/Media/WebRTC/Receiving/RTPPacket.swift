@@ -4,6 +4,8 @@ internal import CGStreamer
 struct RTPPacket {
     var sequence: UInt16
     var timestamp: UInt32
+    /// SSRC.
+    var source: UInt32
     var payload: UnsafeRawBufferPointer
     var isMarked: Bool
     var type: UInt8
@@ -32,6 +34,7 @@ struct RTPPacket {
         type = bytes[1] & 127
         sequence = UInt16(bytes[2]) << 8 | UInt16(bytes[3])
         timestamp = (4..<8).reduce(0) { $0 << 8 | UInt32(bytes[$1]) }
+        source = (8..<12).reduce(0) { $0 << 8 | UInt32(bytes[$1]) }
         payload = UnsafeRawBufferPointer(rebasing: bytes[start..<(bytes.count - padding)])
     }
 }

@@ -21,6 +21,8 @@ final class ReceivingPad: @unchecked Sendable {
         OpenHandles.opened()
     }
 
+    func requestKeyframe() { cgst_request_keyframe(pad) }
+
     deinit {
         // Waits for a packet that is being taken.
         gst_pad_set_active(pad, 0)

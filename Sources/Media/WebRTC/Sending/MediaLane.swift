@@ -12,23 +12,38 @@ final class MediaLane: @unchecked Sendable {
     // One unit at a time, in the order of the callers.
     private let hasBegun = Mutex(false)
 
-    /// - Parameters:
-    ///   - payloader: Linked to webrtcbin already.
-    ///   - onKeyframeRequest: Called on a streaming thread.
+    /// Adds a payloader to the link's pipeline and ties it to section `line` of the description.
+    ///
+    /// - Parameter onKeyframeRequest: PLI and FIR; called on a streaming thread.
     init(
-        _ name: String, into payloader: UnsafeMutablePointer<GstElement>, caps: String,
-        onKeyframeRequest: @escaping @Sendable () -> Void
+        _ format: OutgoingFormat, on link: PeerLink, line: Int, onKeyframeRequest: @escaping @Sendable () -> Void
     ) throws(PeerError) {
+        let payloader = try link.addElement(format.payloader, in: "gstreamer1.0-plugins-good")
+        cgst_set(payloader, "pt", String(format.type))
+        // With encryption and the outer headers of IPv6 and TURN it stays below 1280 (RFC 8200 §5).
+        cgst_set(payloader, "mtu", "1200")
+        if format.payloader == "rtpvp8pay" { cgst_set(payloader, "picture-id-mode", "15-bit") }
+        guard let source = gst_element_get_static_pad(payloader, "src"),
+            let target = gst_element_request_pad_simple(link.webrtc, "sink_\(line)"),
+            let entry = gst_element_get_static_pad(payloader, "sink")
+        else { throw .failed(detail: "no pad for \(format.payloader)") }
+        defer {
+            cgst_unref(source)
+            cgst_unref(target)
+            cgst_unref(entry)
+        }
+        guard gst_pad_link(source, target) == GST_PAD_LINK_OK else {
+            throw .failed(detail: "\(format.payloader) cannot be linked")
+        }
         let context = Unmanaged.passRetained(KeyframeRequests(onKeyframeRequest)).toOpaque()
-        guard let sink = gst_element_get_static_pad(payloader, "sink") else { throw .failed(detail: "no \(name)") }
-        defer { cgst_unref(sink) }
-        guard let pad = cgst_source_pad(sink, onUpstreamEvent, context), let caps = gst_caps_from_string(caps) else {
+        guard let pad = cgst_source_pad(entry, onUpstreamEvent, context), let caps = gst_caps_from_string(format.input)
+        else {
             Unmanaged<KeyframeRequests>.fromOpaque(context).release()
-            throw .failed(detail: "the \(name) cannot be linked")
+            throw .failed(detail: "nothing can be sent into \(format.payloader)")
         }
         self.pad = pad
         self.caps = caps
-        self.name = name
+        name = format.payloader
         OpenHandles.opened()
     }
 

@@ -34,6 +34,8 @@ struct OutgoingFormat: Equatable, Sendable {
             media: "audio")
     }
 
+    var isVideo: Bool { media == "video" }
+
     /// As a transceiver's codec preference.
     var caps: String { "application/x-rtp,media=\(media),payload=(int)\(type),\(encoding)" }
 

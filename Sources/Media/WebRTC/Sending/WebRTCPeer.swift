@@ -3,7 +3,7 @@ package import Core
 internal import Synchronization
 
 /// A ``PeerConnection`` on GStreamer's webrtcbin.
-package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
+package final class WebRTCPeer: PeerConnection, PeerLinkDelegate, TicksEverySecond {
     /// How far the exchange of descriptions has come (RFC 8829 §3.2).
     private enum Phase {
         case new
@@ -19,6 +19,8 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
         var lanes: Lanes?
         var early: [ICECandidate] = []
         var sinks: [ReceivingPad] = []
+        var watch = SilenceWatch()
+        var failure: PeerError?
     }
 
     struct Lanes {
@@ -33,6 +35,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
     private let queue = PeerEventQueue()
     private let state = Mutex(State())
     private let isSending = Atomic(false)
+    private let sent = Atomic<UInt64>(0)
 
     /// Takes a few milliseconds; nothing is sent before an offer or answer is asked for.
     package init(_ configuration: PeerConfiguration) throws(PeerError) {
@@ -44,6 +47,9 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
     deinit { close() }
 
     package var events: AsyncStream<PeerEvent> { queue.stream }
+
+    /// Why the state became `failed`, for the log.
+    package var failure: PeerError? { state.withLock { $0.failure } }
 
     // MARK: negotiation
 
@@ -74,6 +80,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
         }
         try answer.fit(to: offer)
         guard answer.index(of: .video) != nil else { throw .codecRefused(configuration.codec) }
+        link.signals.expect(fingerprint: answer.fingerprint)
         try await link.setRemote(answer.text, isOffer: false)
         settle(answer)
     }
@@ -92,6 +99,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
             try link.play()
             state.withLock { $0.lanes = Lanes(video: video, audio: audio) }
         }
+        link.signals.expect(fingerprint: agreed.kept.fingerprint)
         try await link.setRemote(agreed.kept.text, isOffer: true)
         let written = try await link.describe(offer: false, profileLevelID: profileLevelID)
         settle(agreed.kept)
@@ -153,24 +161,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
     // MARK: pipeline
 
     private func addLane(_ format: OutgoingFormat, line: Int) throws(PeerError) -> MediaLane {
-        let payloader = try link.addElement(format.payloader, in: "gstreamer1.0-plugins-good")
-        cgst_set(payloader, "pt", String(format.type))
-        // With encryption and the outer headers of IPv6 and TURN it stays below 1280 (RFC 8200 §5).
-        cgst_set(payloader, "mtu", "1200")
-        if format.payloader == "rtpvp8pay" { cgst_set(payloader, "picture-id-mode", "15-bit") }
-        guard let source = gst_element_get_static_pad(payloader, "src"),
-            let sink = gst_element_request_pad_simple(link.webrtc, "sink_\(line)")
-        else { throw .failed(detail: "no pad for \(format.payloader)") }
-        defer {
-            cgst_unref(source)
-            cgst_unref(sink)
-        }
-        guard gst_pad_link(source, sink) == GST_PAD_LINK_OK else {
-            throw .failed(detail: "\(format.payloader) cannot be linked")
-        }
-        return try MediaLane(format.payloader, into: payloader, caps: format.input) { [weak self] in
-            self?.queue.yield(.keyframeRequested)
-        }
+        try MediaLane(format, on: link, line: line) { [weak self] in self?.queue.yield(.keyframeRequested) }
     }
 
     private func prefer(_ format: OutgoingFormat, at line: Int, receives: Bool) {
@@ -179,7 +170,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
             receives
             ? GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV : GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDONLY
         // Lost video is sent again (RFC 4588); lost sound is concealed by Opus.
-        _ = cgst_set_transceiver(link.webrtc, Int32(line), direction, caps, format.payloader == "rtpopuspay" ? 0 : 1)
+        _ = cgst_set_transceiver(link.webrtc, Int32(line), direction, caps, format.isVideo ? 1 : 0)
         gst_caps_unref(caps)
     }
 
@@ -198,6 +189,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
         guard isSending.load(ordering: .relaxed), let lane = state.withLock({ $0.lanes?.video }),
             let running = clock.runningTime(of: time, now: { link.runningTime })
         else { return }
+        sent.add(1, ordering: .relaxed)
         if !lane.push(picture.bytes, at: running, isDelta: !picture.isKeyframe) { queue.yield(.keyframeRequested) }
     }
 
@@ -210,7 +202,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
 
     @discardableResult package func send(message: String) -> Bool { !link.closed && link.send(message) }
 
-    package func statistics() async -> PeerStatistics { PeerStatistics() }
+    package func statistics() async -> PeerStatistics { await link.statistics() }
 
     // MARK: end
 
@@ -231,6 +223,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
             return pads
         }
         guard let pads else { return }
+        SecondTicks.shared.remove(self)
         link.close(releasing: pads)
         queue.yield(.state(final))
         queue.finish()
@@ -248,6 +241,10 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
         switch new {
         case .failed, .closed: end(new)
         case .connected:
+            guard link.signals.isAuthentic else {
+                return fail("the other side's certificate is not the one it announced")
+            }
+            SecondTicks.shared.add(self)
             isSending.store(true, ordering: .relaxed)
             queue.yield(.state(new))
         case .new, .connecting, .disconnected: queue.yield(.state(new))
@@ -271,5 +268,25 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate {
         }
     }
 
-    func linkFailed(_ detail: String) { end(.failed) }
+    func linkEnded() { end(.closed) }
+
+    func linkFailed(_ detail: String) { fail(detail) }
+
+    private func fail(_ detail: String) {
+        state.withLock { if $0.failure == nil { $0.failure = .failed(detail: detail) } }
+        end(.failed)
+    }
+
+    // MARK: silence
+
+    func tick() {
+        let arrivals = link.signals.arrivals.load(ordering: .relaxed)
+        let sent = sent.load(ordering: .relaxed)
+        switch state.withLock({ $0.watch.look(arrivals: arrivals, sent: sent) }) {
+        case .disconnected: linkChanged(.disconnected)
+        case .back: linkChanged(.connected)
+        case .gone: fail("nothing has come from the other side for \(SilenceWatch.goneAfter) s")
+        case nil: break
+        }
+    }
 }

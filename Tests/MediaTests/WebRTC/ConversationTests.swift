@@ -1,0 +1,81 @@
+import Core
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Media
+
+extension MediaSuite {
+    /// A peer and a receiving client in one process, over loopback.
+    @Suite struct ConversationTests {
+        @Test(arguments: [VideoCodec.h264, .vp8], [true, false])
+        func `Picture, sound, voice and messages arrive, whoever offers`(
+            codec: VideoCodec, serverOffers: Bool
+        ) async throws {
+            var wishes = ReceivingConfiguration(codec: codec)
+            wishes.speaks = true
+            wishes.opensChannel = !serverOffers
+            let talk = try await Conversation(wishes, serverOffers: serverOffers)
+            let picture = try await talk.first { media -> VideoFrame? in
+                if case .picture(let frame?, _, _, _) = media { frame } else { nil }
+            }
+            #expect(picture.width == 320 && picture.height == 240)
+            #expect(picture.bytes.contains { $0 > 128 } && picture.bytes.contains { $0 < 64 })
+            let sound = try await talk.first { media -> [Int16]? in
+                if case .sound(let samples, _) = media, samples.contains(where: { $0 > 3000 }) { samples } else { nil }
+            }
+            #expect(sound.count == 960)
+            try await talk.server.reached { events in events.contains { $0.isLoudMicrophone } }
+            try await talk.server.reached { events in events.contains { $0.isMessagesOpen } }
+            #expect(talk.peer.send(message: "from the server"))
+            try await talk.client.reached { events in events.contains { $0.text == "from the server" } }
+            #expect(talk.receiver.send(message: "from the client ✓"))
+            try await talk.server.reached { events in events.contains { $0.text == "from the client ✓" } }
+            await talk.end()
+        }
+
+        @Test func `A receiver's PLI asks for a keyframe`() async throws {
+            let talk = try await Conversation(ReceivingConfiguration(codec: .h264), serverOffers: true)
+            _ = try await talk.first { media -> Bool? in if case .picture = media { true } else { nil } }
+            talk.receiver.requestKeyframe()
+            try await talk.server.reached { events in events.contains { $0.isKeyframeRequest } }
+            await talk.end()
+        }
+
+        @Test(arguments: [true, false])
+        func `When one side closes, the other ends`(serverCloses: Bool) async throws {
+            let talk = try await Conversation(ReceivingConfiguration(codec: .h264), serverOffers: true)
+            _ = try await talk.first { media -> Bool? in if case .sound = media { true } else { nil } }
+            if serverCloses { talk.peer.close() } else { talk.receiver.close() }
+            try await talk.server.reached { $0.last?.state == .closed }
+            try await talk.client.reached { $0.last?.state == .closed }
+            await talk.end()
+        }
+
+        @Test func `Statistics count what was sent`() async throws {
+            let talk = try await Conversation(ReceivingConfiguration(codec: .h264), serverOffers: true)
+            _ = try await talk.first { media -> Bool? in if case .picture = media { true } else { nil } }
+            let statistics = await talk.peer.statistics()
+            #expect(statistics.packetsSent > 0 && statistics.bytesSent > 0)
+            await talk.end()
+        }
+
+        @Test func `Reports tie picture and sound to one clock`() async throws {
+            let talk = try await Conversation(ReceivingConfiguration(codec: .h264), serverOffers: true)
+            let picture = try await talk.first { media -> ReceivedTime? in
+                if case .picture(_, _, _, let time) = media, time.sender != nil { time } else { nil }
+            }
+            let sound = try await talk.first { media -> ReceivedTime? in
+                if case .sound(_, let time) = media, let sender = time.sender, sender >= picture.sender! {
+                    time
+                } else {
+                    nil
+                }
+            }
+            // What was sent together arrives together on loopback: the clocks agree within scheduling.
+            let skew = (sound.sender! - picture.sender!) - (sound.arrival - picture.arrival)
+            #expect(abs(skew) < 200_000_000)
+            await talk.end()
+        }
+    }
+}
