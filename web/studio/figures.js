@@ -4,7 +4,7 @@ import { sparkline } from "./sparkline.js";
 
 /** Seconds of history in a graph. */
 const LENGTH = 60;
-const BOX = { width: 74, height: 20, length: LENGTH };
+const BOX = { width: 60, height: 20, length: LENGTH };
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @param {number | null} value */
@@ -15,6 +15,10 @@ const rate = (value) =>
 /** @param {number} value */
 const percent = (value) => `${(value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0)} %`;
 
+/** @param {number | null} value */
+const lateness = (value) =>
+  (value === null ? "–" : Math.abs(value) < 1 ? "together" : `${Math.abs(Math.round(value))} ms ${value > 0 ? "late" : "early"}`);
+
 /**
  * One row each: name, what it says, what its graph follows.
  * @type {{ name: string, text: (s: SessionStatistics) => string, value?: (s: SessionStatistics) => number | null }[]}
@@ -23,7 +27,7 @@ const ROWS = [
   { name: "Text to voice", text: (s) => ms(s.latency) },
   { name: "Start to picture", text: (s) => ms(s.timeToFirstFrame) },
   { name: "Round trip", text: (s) => ms(s.roundTrip), value: (s) => s.roundTrip },
-  { name: "Picture late by", text: (s) => ms(s.skew), value: (s) => s.skew === null ? null : Math.abs(s.skew) },
+  { name: "Picture to sound", text: (s) => lateness(s.skew), value: (s) => s.skew === null ? null : Math.abs(s.skew) },
   { name: "Video", text: (s) => rate(s.videoBitrate), value: (s) => s.videoBitrate },
   { name: "Audio", text: (s) => rate(s.audioBitrate), value: (s) => s.audioBitrate },
   { name: "Frame rate", text: (s) => (s.frameRate === null ? "–" : `${s.frameRate.toFixed(0)} fps`), value: (s) => s.frameRate },
@@ -31,7 +35,7 @@ const ROWS = [
   { name: "Waiting in buffer", text: (s) => ms(s.jitterBuffer), value: (s) => s.jitterBuffer },
   { name: "Packets lost", text: (s) => `${s.packetsLost} · ${percent(s.lossRate)}`, value: (s) => s.lossRate },
   { name: "Frames dropped", text: (s) => `${s.framesDropped}` },
-  { name: "Picture", text: (s) => (s.width && s.height ? `${s.width} × ${s.height}` : "–") },
+  { name: "Size", text: (s) => (s.width && s.height ? `${s.width} × ${s.height}` : "–") },
   { name: "Coding, way", text: (s) => [s.codec, s.path].filter(Boolean).join(", ") || "–" },
 ];
 

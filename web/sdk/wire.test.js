@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PING, parseMessage } from "./wire.js";
+
+/** @param {object} message */
+const parse = (message) => parseMessage(JSON.stringify(message));
+
+test("what she says comes in fragments that keep their spaces", () => {
+  assert.deepEqual(parse({ type: "avatar_talking_message", task_id: "t", message: " there" }), {
+    kind: "caption", taskID: "t", text: " there",
+  });
+});
+
+test("the end of speech may come without a duration", () => {
+  assert.deepEqual(parse({ type: "avatar_stop_talking", task_id: "t" }), {
+    kind: "talkingend", taskID: "t", duration: null,
+  });
+  assert.equal(parse({ type: "avatar_stop_talking", task_id: "t", duration_ms: 1200.5 })?.duration, 1200.5);
+});
+
+test("a goodbye carries its reason and the time left", () => {
+  assert.deepEqual(parse({ type: "session_ending", reason: "max_duration", in_ms: 5000 }), {
+    kind: "sessionending", reason: "max_duration", remaining: 5000,
+  });
+  assert.deepEqual(parse({ type: "session_ended" }), { kind: "sessionended", reason: "unknown" });
+});
+
+test("values of the wrong type are taken as absent", () => {
+  assert.deepEqual(parse({ type: "avatar_talking_message", task_id: 7, message: null }), {
+    kind: "caption", taskID: "", text: "",
+  });
+  assert.equal(parse({ type: "avatar_stop_talking", task_id: "t", duration_ms: "9" })?.duration, null);
+  assert.equal(parse({ type: "avatar_stop_talking", task_id: "t", duration_ms: -1 })?.duration, null);
+});
+
+test("what is not known is ignored", () => {
+  for (const data of ["", "{", "null", "7", "[]", "{}", '{"type":7}', '{"type":"new_thing"}', '{"type":"__proto__"}',
+    '{"type":"constructor"}', undefined, null, new ArrayBuffer(8)]) {
+    assert.equal(parseMessage(data), null, String(data));
+  }
+});
+
+test("a message longer than the channel allows is ignored", () => {
+  assert.equal(parse({ type: "pong", padding: "x".repeat(65_536) }), null);
+});
+
+test("ten thousand damaged messages neither throw nor pass as something else", () => {
+  const whole = JSON.stringify({ type: "avatar_talking_message", task_id: "task", message: "Grüße, \u{1F600}!" });
+  let seed = 1;
+  const random = (/** @type {number} */ below) => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return seed % below;
+  };
+  for (let round = 0; round < 10_000; round += 1) {
+    const at = random(whole.length);
+    const cut = random(4);
+    const put = String.fromCharCode(random(0x2000)).repeat(random(3));
+    const parsed = parseMessage(whole.slice(0, at) + put + whole.slice(at + cut));
+    assert.ok(parsed === null || parsed.kind === "caption", `round ${round}`);
+  }
+});
+
+test("a ping is what the server expects", () => {
+  assert.deepEqual(JSON.parse(PING), { type: "ping" });
+});
