@@ -5,7 +5,8 @@ import { AvatarSession } from "./session.js";
 /** What a session tells and the element tells on. */
 const FORWARDED = [
   "statechange", "talkingstart", "talkingend", "caption", "captionend", "usercaption", "usercaptionend", "userstart",
-  "userstop", "avatarstate", "sessionending", "reconnecting", "firstframe", "latency", "stats", "error", "end",
+  "userstop", "taskdropped", "problem", "sessionending", "reconnecting", "firstframe", "latency", "stats", "error",
+  "end",
 ];
 
 // So that the module can be imported where there is no document, for its types or its tests.
@@ -119,8 +120,9 @@ export class VisavisAvatarElement extends Base {
     });
     this.#session = session;
     before?.stop();
-    session.on("stream", (stream) => session === this.#session && this.#show(stream));
-    for (const type of FORWARDED) session.on(type, (detail) => session === this.#session && this.#forward(type, detail));
+    const isShown = () => session === this.#session;
+    session.on("stream", (stream) => isShown() && this.#show(stream));
+    for (const type of FORWARDED) session.on(type, (detail) => isShown() && this.#forward(type, detail));
     await session.start(options);
   }
 
@@ -214,13 +216,14 @@ export class VisavisAvatarElement extends Base {
 
   /** Keeps the frame that is seen now in sight while the stream under it changes. */
   #holdStill() {
-    const { videoWidth, videoHeight, readyState } = this.#video;
-    if (!videoWidth || readyState < HTMLMediaElement.HAVE_CURRENT_DATA || !this.#video.classList.contains("shown")) return;
+    const { videoWidth, videoHeight, readyState, classList } = this.#video;
+    const hasFrame = videoWidth > 0 && readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    if (!hasFrame || !classList.contains("shown")) return;
     this.#still.width = videoWidth;
     this.#still.height = videoHeight;
     this.#still.getContext("2d")?.drawImage(this.#video, 0, 0);
     this.#still.hidden = false;
-    this.#video.classList.remove("shown");
+    classList.remove("shown");
   }
 
   /** @param {string | null} address */

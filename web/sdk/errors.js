@@ -59,6 +59,16 @@ const BY_SERVER_CODE = {
 };
 
 /**
+ * The names in the server's answers that say more than the number beside them.
+ * @type {Record<string, ErrorCode>}
+ */
+const BY_SERVER_NAME = {
+  voice_not_found: "voice_unknown",
+  voice_engine_busy: "rate_limited",
+  voice_engine_failed: "speech_failed",
+};
+
+/**
  * @param {number} status
  * @returns {ErrorCode}
  */
@@ -105,25 +115,43 @@ export class VisavisError extends Error {
    * @param {string | null} [retryAfter] the Retry-After header, in seconds
    */
   static fromResponse(status, body, retryAfter) {
-    let serverCode;
-    let reason = "";
+    let told;
     try {
-      const answer = JSON.parse(body);
-      const told = answer?.error && typeof answer.error === "object" ? answer.error : answer;
-      if (Number.isInteger(told?.code)) serverCode = told.code;
-      if (typeof told?.message === "string") reason = told.message.trim();
+      told = JSON.parse(body);
     } catch {
       // Not ours: a proxy's page. Its status says enough.
     }
-    if (!reason) reason = `The server answered with status ${status}.`;
-    if (!/[.!?]$/.test(reason)) reason += ".";
-    const code = BY_SERVER_CODE[Number(serverCode)] ?? codeOfStatus(status);
+    const { serverCode, code, reason } = VisavisError.#named(told, status);
     const seconds = Number(retryAfter);
     return new VisavisError(code, reason, {
       status,
       serverCode,
       retryAfter: retryAfter && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
     });
+  }
+
+  /**
+   * The error that the server reports of one task on the data channel: `{message, code, error}`.
+   * @param {Record<string, unknown>} message
+   */
+  static fromMessage(message) {
+    const { serverCode, code, reason } = VisavisError.#named({ ...message, error: { code: message.error } }, 400);
+    return new VisavisError(code, reason, { serverCode });
+  }
+
+  /**
+   * @param {any} told `{code, message}`, `{error: {code, message}}` or both
+   * @param {number} status
+   */
+  static #named(told, status) {
+    const numbers = [told?.code, told?.error?.code].filter(Number.isInteger);
+    const serverCode = /** @type {number | undefined} */ (numbers[0]);
+    const name = String(told?.error?.code);
+    const texts = [told?.message, told?.error?.message].filter((text) => typeof text === "string" && text.trim());
+    const text = texts.length ? texts[0].trim() : `The server answered with status ${status}.`;
+    const code = (Object.hasOwn(BY_SERVER_NAME, name) ? BY_SERVER_NAME[name] : undefined)
+      ?? BY_SERVER_CODE[Number(serverCode)] ?? codeOfStatus(status);
+    return { serverCode, code, reason: /[.!?]$/.test(text) ? text : `${text}.` };
   }
 
   /**

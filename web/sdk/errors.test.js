@@ -21,6 +21,14 @@ test("the server's number decides, then its status", () => {
   }
 });
 
+test("a name beside the number says more", () => {
+  const body = JSON.stringify({
+    code: 400128, message: "No voice x", error: { code: "voice_not_found", message: "No voice x" },
+  });
+  assert.equal(VisavisError.fromResponse(400, body).code, "voice_unknown");
+  assert.equal(VisavisError.fromResponse(400, body).serverCode, 400128);
+});
+
 test("an error says what happened and what to do", () => {
   const error = VisavisError.fromResponse(400, JSON.stringify({ code: 10007, message: "All 4 places are taken" }));
   assert.equal(error.reason, "All 4 places are taken.");

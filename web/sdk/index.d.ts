@@ -102,6 +102,7 @@ export class VisavisError extends Error {
   /** Whether the same call may work a little later. */
   get isTransient(): boolean;
   static fromResponse(status: number, body: string, retryAfter?: string | null): VisavisError;
+  static fromMessage(message: Record<string, unknown>): VisavisError;
   static from(thrown: unknown): Error;
 }
 
@@ -125,8 +126,10 @@ export interface SessionEvents {
   usercaptionend: { taskID: string };
   userstart: Record<string, never>;
   userstop: Record<string, never>;
-  /** "idle", "listening", "talking" */
-  avatarstate: { state: string };
+  /** A text that will not be said: interrupted before it began. */
+  taskdropped: { taskID: string };
+  /** A text that cannot be said, or a message that the server did not understand. */
+  problem: { taskID: string; error: VisavisError };
   /** ms from asking to hearing. */
   latency: { elapsed: number };
   stats: SessionStatistics;
@@ -136,7 +139,7 @@ export interface SessionEvents {
   sessionending: { reason: string; remaining: number | null };
   /** Nothing more can be done; `end` follows. */
   error: VisavisError;
-  /** "stopped", the server's reason ("idle_timeout", …) or an error's code. */
+  /** "stopped", the server's reason ("idle_timeout", "max_duration_reached", …) or an error's code. */
   end: { reason: string; error?: VisavisError };
 }
 

@@ -1,6 +1,6 @@
 import { delay } from "./waiting.js";
 
-/** RMS from which a stretch of sound counts as a voice: −46 dBFS, well above Opus's comfort noise and below speech. */
+/** RMS from which a stretch of sound counts as a voice, −46 dBFS: silence is below, speech some 20 dB above. */
 const VOICED = 0.005;
 /** ms between two looks at the sound. */
 const STEP = 8;

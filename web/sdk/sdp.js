@@ -30,7 +30,7 @@ export function trickleFragment(description, candidates) {
 }
 
 /**
- * ICE servers from WHEP's Link headers (draft-ietf-wish-whep §4.5): `<stun:…>; rel="ice-server"`, with `username` and
+ * ICE servers from WHEP's Link headers (draft-ietf-wish-whep): `<stun:…>; rel="ice-server"`, with `username` and
  * `credential` for TURN.
  * @param {string | null} header
  * @returns {{ urls: string[], username?: string, credential?: string }[]}

@@ -22,13 +22,15 @@ test("candidates stand under the media section they belong to", () => {
 });
 
 test("a candidate without a mid is found by its line's index", () => {
-  const fragment = trickleFragment(DESCRIPTION, [{ candidate: "candidate:3 1 udp 1 192.0.2.1 1 typ host", sdpMLineIndex: 1 }]);
+  const candidate = { candidate: "candidate:3 1 udp 1 192.0.2.1 1 typ host", sdpMLineIndex: 1 };
+  const fragment = trickleFragment(DESCRIPTION, [candidate]);
   assert.match(fragment, /m=audio[^\r]*\r\na=mid:1\r\na=candidate:3/);
 });
 
 test("STUN and TURN servers are read from Link headers", () => {
   const header = '<stun:stun.example:3478>; rel="ice-server", '
-    + '<turn:turn.example:3478?transport=udp>; rel="ice-server"; username="u"; credential="c"; credential-type="password"';
+    + '<turn:turn.example:3478?transport=udp>; rel="ice-server"; username="u"; credential="c"; '
+    + 'credential-type="password"';
   assert.deepEqual(iceServersOfLink(header), [
     { urls: ["stun:stun.example:3478"] },
     { urls: ["turn:turn.example:3478?transport=udp"], username: "u", credential: "c" },

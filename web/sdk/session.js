@@ -230,7 +230,8 @@ export class AvatarSession extends EventTarget {
     if (returnsAfter(reason) && !this.#options.sessionID) return this.#connection?.lose(gone);
     this.#life.abort(gone);
     this.#drop({ quietly: true });
-    this.#close({ reason });
+    // Somebody else stopped it; "stopped" is our own.
+    this.#close({ reason: reason === "stopped" ? "stopped_elsewhere" : reason });
   }
 
   /** @param {{ reason: string, error?: VisavisError }} end */

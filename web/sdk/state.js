@@ -53,7 +53,7 @@ export function remedy(error, { hasSession, wasConnected }) {
 }
 
 /** Reasons of a server's goodbye after which it makes sense to come back by oneself. */
-const COMES_BACK = new Set(["shutdown", "server_shutdown", "restart", "server_restart"]);
+const COMES_BACK = new Set(["server_shutdown", "server_restart"]);
 
 /** @param {string} reason as the server gave it */
 export function returnsAfter(reason) {

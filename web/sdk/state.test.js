@@ -57,6 +57,6 @@ test("a full server is asked again when the place taken may be our own", () => {
 });
 
 test("a server that restarts is waited for, an idle end is not", () => {
-  assert.ok(returnsAfter("shutdown"));
+  assert.ok(returnsAfter("server_shutdown"));
   assert.ok(!returnsAfter("idle_timeout"));
 });

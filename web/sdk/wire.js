@@ -1,3 +1,5 @@
+import { VisavisError } from "./errors.js";
+
 /**
  * The messages of the data channel: JSON objects with a `type`, as clients of the v1 streaming API know them.
  *
@@ -8,7 +10,8 @@
  *   | { kind: "usercaption", taskID: string, text: string }
  *   | { kind: "usercaptionend", taskID: string }
  *   | { kind: "userstart" } | { kind: "userstop" }
- *   | { kind: "avatarstate", state: string }
+ *   | { kind: "taskdropped", taskID: string }
+ *   | { kind: "problem", taskID: string, error: VisavisError }
  *   | { kind: "sessionending", reason: string, remaining: number | null }
  *   | { kind: "sessionended", reason: string }
  *   | { kind: "pong" }} ServerMessage
@@ -31,11 +34,14 @@ const PARSERS = {
   user_end_message: (m) => ({ kind: "usercaptionend", taskID: text(m.task_id) }),
   user_start: () => ({ kind: "userstart" }),
   user_stop: () => ({ kind: "userstop" }),
-  avatar_state: (m) => ({ kind: "avatarstate", state: text(m.state) }),
-  session_ending: (m) => ({
-    kind: "sessionending", reason: text(m.reason) || "unknown", remaining: milliseconds(m.in_ms),
-  }),
-  session_ended: (m) => ({ kind: "sessionended", reason: text(m.reason) || "unknown" }),
+  task_dropped: (m) => ({ kind: "taskdropped", taskID: text(m.task_id) }),
+  session_ending: (m) => {
+    const reason = text(m.reason) || "unknown";
+    // The last word comes with no time left.
+    if (m.in_seconds === 0) return { kind: "sessionended", reason };
+    return { kind: "sessionending", reason, remaining: milliseconds(Number(m.in_seconds ?? NaN) * 1000) };
+  },
+  error: (m) => ({ kind: "problem", taskID: text(m.task_id), error: VisavisError.fromMessage(m) }),
   pong: () => ({ kind: "pong" }),
 };
 

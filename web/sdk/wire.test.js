@@ -19,10 +19,26 @@ test("the end of speech may come without a duration", () => {
 });
 
 test("a goodbye carries its reason and the time left", () => {
-  assert.deepEqual(parse({ type: "session_ending", reason: "max_duration", in_ms: 5000 }), {
+  assert.deepEqual(parse({ type: "session_ending", reason: "max_duration", in_seconds: 5 }), {
     kind: "sessionending", reason: "max_duration", remaining: 5000,
   });
-  assert.deepEqual(parse({ type: "session_ended" }), { kind: "sessionended", reason: "unknown" });
+  assert.equal(parse({ type: "session_ending" })?.remaining, null);
+});
+
+test("a goodbye with no time left is the end", () => {
+  assert.deepEqual(parse({ type: "session_ending", reason: "idle_timeout", in_seconds: 0 }), {
+    kind: "sessionended", reason: "idle_timeout",
+  });
+});
+
+test("a task's error names what happened", () => {
+  const message = parse({
+    type: "error", task_id: "t", code: 400128, error: "voice_not_found", message: "There is no such voice.",
+  });
+  assert.equal(message?.kind, "problem");
+  assert.equal(message?.error.code, "voice_unknown");
+  assert.equal(message?.error.serverCode, 400128);
+  assert.equal(message?.error.reason, "There is no such voice.");
 });
 
 test("values of the wrong type are taken as absent", () => {

@@ -91,8 +91,8 @@ export function askForKey(dialog, problem) {
   field.focus();
   return new Promise((resolve, reject) => {
     const done = new AbortController();
-    const on = (/** @type {EventTarget} */ target, /** @type {string} */ type, /** @type {(event: Event) => void} */ act) =>
-      target.addEventListener(type, act, { signal: done.signal });
+    /** @type {(target: EventTarget, type: string, act: (event: Event) => void) => void} */
+    const on = (target, type, act) => target.addEventListener(type, act, { signal: done.signal });
     on(form, "submit", (event) => {
       event.preventDefault();
       if (!field.value.trim()) return;

@@ -16,8 +16,12 @@ const rate = (value) =>
 const percent = (value) => `${(value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0)} %`;
 
 /** @param {number | null} value */
-const lateness = (value) =>
-  (value === null ? "–" : Math.abs(value) < 1 ? "together" : `${Math.abs(Math.round(value))} ms ${value > 0 ? "late" : "early"}`);
+const lateness = (value) => {
+  if (value === null) return "–";
+  return Math.abs(value) < 1 ? "together" : `${Math.abs(Math.round(value))} ms ${value > 0 ? "late" : "early"}`;
+};
+/** @param {number | null} value */
+const fps = (value) => (value === null ? "–" : `${value.toFixed(0)} fps`);
 
 /**
  * One row each: name, what it says, what its graph follows.
@@ -30,7 +34,7 @@ const ROWS = [
   { name: "Picture to sound", text: (s) => lateness(s.skew), value: (s) => s.skew === null ? null : Math.abs(s.skew) },
   { name: "Video", text: (s) => rate(s.videoBitrate), value: (s) => s.videoBitrate },
   { name: "Audio", text: (s) => rate(s.audioBitrate), value: (s) => s.audioBitrate },
-  { name: "Frame rate", text: (s) => (s.frameRate === null ? "–" : `${s.frameRate.toFixed(0)} fps`), value: (s) => s.frameRate },
+  { name: "Frame rate", text: (s) => fps(s.frameRate), value: (s) => s.frameRate },
   { name: "Jitter", text: (s) => ms(s.videoJitter), value: (s) => s.videoJitter },
   { name: "Waiting in buffer", text: (s) => ms(s.jitterBuffer), value: (s) => s.jitterBuffer },
   { name: "Packets lost", text: (s) => `${s.packetsLost} · ${percent(s.lossRate)}`, value: (s) => s.lossRate },

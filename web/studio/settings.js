@@ -128,11 +128,19 @@ export class Settings extends EventTarget {
     voice.value = this.#voice ?? "";
     const number = found.reduce((sum, { voices }) => sum + voices.length, 0);
     count.textContent = number
-      ? `${number} ${number === 1 ? "voice" : "voices"} in ${found.length} ${found.length === 1 ? "language" : "languages"}`
+      ? `${counted(number, "voice")} in ${counted(found.length, "language")}`
       : "No voice is called that.";
   }
 
   #tell() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/**
+ * @param {number} number
+ * @param {string} noun
+ */
+function counted(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

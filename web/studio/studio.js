@@ -186,6 +186,7 @@ avatar.addEventListener("talkingend", () => {
   showStatus();
 });
 avatar.addEventListener("caption", ({ detail }) => captions.add(detail));
+avatar.addEventListener("problem", ({ detail }) => notice.showError(detail.error));
 avatar.addEventListener("stats", ({ detail }) => figures.add(detail));
 avatar.addEventListener("sessionending", ({ detail: { reason, remaining } }) => {
   const seconds = remaining === null ? "soon" : `in ${Math.round(remaining / 1000)} s`;

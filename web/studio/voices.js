@@ -48,7 +48,8 @@ export function filterVoices(groups, query) {
       const text = plain([voice.name, voice.id, voice.gender, group.label, group.language].join(" "));
       const parts = text.split(/[\s(),_-]+/);
       // "male" is no part of "female" for who types it.
-      return words.every((word) => parts.some((part) => part.startsWith(word)) || (word.length > 4 && text.includes(word)));
+      return words.every((word) =>
+        parts.some((part) => part.startsWith(word)) || (word.length > 4 && text.includes(word)));
     });
     return voices.length ? [{ ...group, voices }] : [];
   });

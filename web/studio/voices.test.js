@@ -18,7 +18,8 @@ test("voices are sorted within their language", () => {
   assert.deepEqual(american.voices.map(({ id }) => id), ["Rms", "Slt"]);
 });
 
-const found = (query) => filterVoices(groupVoices(VOICES, ["en"]), query).flatMap(({ voices }) => voices.map(({ id }) => id));
+const found = (query) =>
+  filterVoices(groupVoices(VOICES, ["en"]), query).flatMap(({ voices }) => voices.map(({ id }) => id));
 
 test("every word must be found, in any order and without accents", () => {
   assert.deepEqual(found("zoe"), ["Zoé"]);

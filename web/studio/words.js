@@ -26,8 +26,10 @@ export function statusOf({ state, isTalking, isListening, isSending, attempts })
 const ENDS = {
   stopped: "Resting, to spare the server while nobody is watching.",
   idle_timeout: "Resting, because nothing happened for a while.",
-  max_duration: "This session has lasted as long as the server allows.",
-  shutdown: "The server is being shut down.",
+  stopped_elsewhere: "The session was ended elsewhere.",
+  max_duration_reached: "This session has lasted as long as the server allows.",
+  server_shutdown: "The server is being shut down.",
+  failed: "Something failed at the server; its log says what.",
 };
 
 /**
