@@ -1,0 +1,50 @@
+import Sessions
+import Stage
+import Testing
+
+@testable import API
+
+@Suite struct MessageWireTests {
+    private static let task = UtteranceID("t")
+    static let everyEvent: [SessionEvent] = [
+        .talkingStarted(task), .talking(task, text: " \"wörld\" 👋\n"), .textEnded(task),
+        .talkingStopped(task, spoken: .milliseconds(1234.4)), .taskDropped(task),
+        .ending(.idle, in: .seconds(15)), .pong(id: nil), .pong(id: "7"),
+        .error(.queueFull(limit: 3), task: task), .error(.wrongState(.closing), task: nil), .badMessage("no"),
+    ]
+
+    @Test("events are written as clients know them")
+    func events() {
+        #expect(MessageWire.text(of: .talkingStarted(Self.task)) == #"{"task_id":"t","type":"avatar_start_talking"}"#)
+        #expect(
+            MessageWire.text(of: .talkingStopped(Self.task, spoken: .milliseconds(1234.4)))
+                == #"{"duration_ms":1234,"task_id":"t","type":"avatar_stop_talking"}"#)
+        #expect(
+            MessageWire.text(of: .ending(.idle, in: .seconds(15)))
+                == #"{"in_seconds":15,"reason":"idle_timeout","type":"session_ending"}"#)
+    }
+
+    @Test("messages are read leniently")
+    func messages() throws {
+        #expect(try MessageWire.message(#"{"type":"PING","id":null,"x":1}"#) == .ping(id: nil))
+        #expect(try MessageWire.message(#"{"type":"interrupt"}"#) == .interrupt)
+        #expect(try MessageWire.message(#"{"type":"start_listening"}"#) == .listening(true))
+        guard case .task(let spoken) = try MessageWire.message(#"{"type":"task","text":"hi"}"#) else {
+            Issue.record("no task")
+            return
+        }
+        #expect((spoken.text, spoken.kind) == ("hi", .repeat))
+        guard case .task(let asked) = try MessageWire.message(#""hello there""#) else {
+            Issue.record("no task")
+            return
+        }
+        #expect((asked.text, asked.kind) == ("hello there", .talk))
+    }
+
+    @Test(
+        "what is no message is refused with a sentence",
+        arguments: ["", "7", "{", "[]", #"{"type":"fly"}"#, #"{"type":"task"}"#, #"{"type":5}"#, "\"open"])
+    func refusals(text: String) {
+        #expect(throws: MessageLanguage.Misunderstood.self) { try MessageWire.message(text) }
+    }
+}
