@@ -12,6 +12,9 @@ import { filterVoices, groupVoices, voiceLabel } from "./voices.js";
  * @property {HTMLElement} qualities
  */
 
+/** ms that an arrow key may take to the next voice before this one is started. */
+const SETTLING = 300;
+
 /** The choice of avatar, voice and quality; remembered from visit to visit. Dispatches `change`. */
 export class Settings extends EventTarget {
   #places;
@@ -21,6 +24,8 @@ export class Settings extends EventTarget {
   #groups = [];
   #avatar = recall("avatar");
   #voice = recall("voice");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #telling;
 
   /** @param {Places} places */
   constructor(places) {
@@ -43,7 +48,7 @@ export class Settings extends EventTarget {
     voice.addEventListener("change", () => {
       this.#voice = voice.value || null;
       remember("voice", this.#voice);
-      this.#tell();
+      this.#tell(SETTLING);
     });
   }
 
@@ -132,8 +137,10 @@ export class Settings extends EventTarget {
       : "No voice is called that.";
   }
 
-  #tell() {
-    this.dispatchEvent(new Event("change"));
+  /** @param {number} [wait] ms; a later change takes the place of one that waits */
+  #tell(wait = 0) {
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => this.dispatchEvent(new Event("change")), wait);
   }
 }
 
