@@ -70,7 +70,7 @@ let package = Package(
                 "Core", "Cryptography", "Media", "Speech", "Tracking", "Animation", "Rendering", "CCairo", "CArchive",
                 "CLapack",
             ]),
-        part("Stage", ["Core", "Media", "Speech", "Animation", "Rendering", "Avatars"]),
+        part("Stage", ["Core", "Cryptography", "Media", "Speech", "Animation", "Rendering", "Avatars"]),
         part("Storage", ["Core", "Cryptography", "CSQLite"]),
         part("Sessions", ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage"]),
         part("HTTP", ["Core", "CSoup"]),

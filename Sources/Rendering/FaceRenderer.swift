@@ -15,16 +15,11 @@ package final class FaceRenderer: FaceEngine {
     private var bodyStep: BodyFrameStep
     /// Time the body is behind the pictures, in units of 1 / (output rate × pack's rate) seconds.
     private var bodyDebt = 0
-    /// Decoded crops by unit, with the step they were last used at.
-    private var crops: [Int: (image: MouthUnitImage, used: Int)] = [:]
-    private var stepCount = 0
+    private var mouthStrength: Float = 0
     /// Output pixels per body pixel.
     private let scale: Float
 
     private var backdrop: (picture: Backdrop, mattes: any BodyFrameSource)?
-
-    /// Crops kept decoded, about 150 KB each at 1080p.
-    private static let cropLimit = 96
 
     package var state: BodyState {
         didSet { if state != oldValue { body.request(state) } }
@@ -66,17 +61,66 @@ package final class FaceRenderer: FaceEngine {
         if gesture.kind == .nod { body.request(.nod) }
     }
 
+    /// Where the body is, and how much of the next picture's mouth would be composited if nothing was said.
+    package struct Position: Equatable, Sendable {
+        /// Index of the body frame that the next picture shows.
+        package var bodyFrame: Int
+        /// What the body is behind the pictures' clock, in units of 1 / (pictures' rate × pack's rate) seconds; 0 at
+        /// equal rates.
+        package var bodyDebt: Int
+        /// The mouth's strength in the picture shown last.
+        package var mouthStrength: Float
+
+        package init(bodyFrame: Int, bodyDebt: Int, mouthStrength: Float) {
+            self.bodyFrame = bodyFrame
+            self.bodyDebt = bodyDebt
+            self.mouthStrength = mouthStrength
+        }
+    }
+
+    /// What the next picture continues. Setting it makes the next picture that of another renderer of the avatar which
+    /// had got there, so that one stream may go on where another stops; what was queued is forgotten.
+    package var position: Position {
+        get { Position(bodyFrame: bodyStep.index, bodyDebt: bodyDebt, mouthStrength: mouthStrength) }
+        set {
+            place(at: newValue.bodyFrame)
+            bodyDebt = newValue.bodyDebt
+            mouthStrength = newValue.mouthStrength
+            mouth.rest(strength: newValue.mouthStrength)
+        }
+    }
+
+    /// Makes `frame` the next picture's body frame; the mouth goes on.
+    package func place(at frame: Int) {
+        body.place(at: frame)
+        bodyStep = body.next()
+        bodyDebt = 0
+    }
+
+    /// Where the body shall go by the shortest way; nil leaves it to the state.
+    package var destination: BodyDestination? {
+        get { body.destination }
+        set { body.destination = newValue }
+    }
+
+    /// Goes on by a picture without rendering it.
+    package func skip() {
+        let step = bodyStep
+        mouthStrength = mouth.next(on: pack.track.frames[step.index], bodyAtRest: step.mouthAtRest).strength
+        advanceBody()
+    }
+
     package func next() throws -> RenderedFrame {
         let step = bodyStep
         let frame = pack.track.frames[step.index]
         let mouthStep = mouth.next(on: frame, bodyAtRest: step.mouthAtRest)
+        mouthStrength = mouthStep.strength
         var picture = try pictures.frame(at: step.index)
         if let backdrop {
             backdrop.picture.replaceScreen(of: &picture, matte: try backdrop.mattes.frame(at: step.index))
         }
         advanceBody()
         let touched = mouthStep.strength > 0 ? try compose(mouthStep, on: frame, into: &picture) : .empty
-        stepCount += 1
         return RenderedFrame(
             picture: picture, visemes: mouthStep.visemes, bodyFrame: step.index,
             unit: mouthStep.strength > 0 ? mouthStep.layers.last?.unit : nil, strength: mouthStep.strength,
@@ -89,6 +133,8 @@ package final class FaceRenderer: FaceEngine {
         while bodyDebt >= format.framesPerSecond {
             bodyStep = body.next()
             bodyDebt -= format.framesPerSecond
+            // A destination is not passed over; the body waits a fraction of its frame there.
+            if let goal = body.destination, goal.frames.contains(bodyStep.index) { bodyDebt = 0 }
         }
     }
 
@@ -99,25 +145,13 @@ package final class FaceRenderer: FaceEngine {
         let layers = try step.layers.map { layer in
             let unit = pack.mouth.units[layer.unit]
             return CompositeLayer(
-                unit: try crop(layer.unit), points: unit.points.map { unit.pose.project($0).plane },
+                unit: try pack.pictures.cachedImage(of: layer.unit, with: codec),
+                points: unit.points.map { unit.pose.project($0).plane },
                 posed: unit.points.map { pose.project($0).plane }, weight: layer.weight)
         }
         return try compositor.compose(
             &picture, layers: layers, body: frame.points.map { $0 * scale },
             targets: step.points.map { pose.project($0).plane }, strength: step.strength)
-    }
-
-    private func crop(_ unit: Int) throws -> MouthUnitImage {
-        if let cached = crops[unit] {
-            crops[unit]?.used = stepCount
-            return cached.image
-        }
-        if crops.count >= Self.cropLimit, let oldest = crops.min(by: { $0.value.used < $1.value.used }) {
-            crops.removeValue(forKey: oldest.key)
-        }
-        let image = try pack.pictures.image(of: unit, with: codec)
-        crops[unit] = (image, stepCount)
-        return image
     }
 }
 

@@ -1,14 +1,84 @@
 package import Core
+internal import Foundation
+internal import Media
 package import Rendering
+internal import Synchronization
 
-/// What all stages of a server share: the media clock, the loops, the workers that render and encode.
+/// What all stages of a server share: the media clock, the loops, and the workers that render and encode. One per
+/// server.
 package final class StageHouse: Sendable {
-    package init(loopCache: String?, metrics: Metrics, log: Log) {}
+    let clock: StageClock
+    let workers: RenderWorkers
+    let performers: PerformerPool
+    let loops: LoopLibrary
+    let metrics: Metrics
+    let log: Log
+    private let stages = Mutex<[ObjectIdentifier: WeakStage]>([:])
+    private let isClosed = Atomic(false)
 
-    /// Renders and encodes the avatar's loops, or reads them from the cache; until then its stages idle live.
-    /// Concurrent calls for the same loops share the work.
-    package func prepare(_ pack: AvatarPack, format: StageFormat) async throws(StageError) {}
+    private struct WeakStage: Sendable { weak var stage: Stage? }
 
-    /// Stops all stages and ends every thread. Blocks until they have ended; idempotent.
-    package func close() {}
+    /// Above this share of the workers' time encoders are set to their least effort.
+    private static let highLoad = 0.8
+
+    /// - Parameter loopCache: Folder for encoded loops; nil keeps them in memory alone.
+    package convenience init(loopCache: String?, metrics: Metrics, log: Log) {
+        self.init(loopCache: loopCache, metrics: metrics, log: log, drive: .realTime)
+    }
+
+    init(loopCache: String?, metrics: Metrics, log: Log, drive: StageClock.Drive) {
+        (self.metrics, self.log) = (metrics, log)
+        clock = StageClock(drive)
+        workers = RenderWorkers()
+        performers = PerformerPool(workers: workers)
+        loops = LoopLibrary(folder: loopCache, log: log)
+    }
+
+    /// Renders and encodes the avatar's loops, or reads them from the cache; until then its stages idle live, which
+    /// costs as much as speaking. Concurrent calls for the same loops share the work.
+    package func prepare(_ pack: AvatarPack, format: StageFormat) async throws(StageError) {
+        if isClosed.load(ordering: .relaxed) { throw .closed }
+        let key = PackFormat(pack, format)
+        do {
+            try await loops.prepare(pack, body: { [performers] in try performers.body(of: pack, key: key) }, key: key)
+        } catch {
+            if isClosed.load(ordering: .relaxed) { throw .closed }
+            throw .avatarUnusable(reason: "\(error)")
+        }
+        performers.replenish(pack, key: key)
+    }
+
+    /// Stops all stages and ends every thread. Idempotent.
+    package func close() async {
+        isClosed.store(true, ordering: .relaxed)
+        let living = stages.withLock { stages in
+            defer { stages = [:] }
+            return stages.values.compactMap(\.stage)
+        }
+        for stage in living { stage.stop() }
+        await loops.close()
+        clock.close()
+        workers.close()
+        performers.close()
+    }
+
+    var effort: EncodingEffort { workers.load > Self.highLoad ? .least : .live }
+
+    func enter(_ stage: Stage) throws(StageError) {
+        if isClosed.load(ordering: .relaxed) { throw .closed }
+        stages.withLock { $0[ObjectIdentifier(stage)] = WeakStage(stage: stage) }
+    }
+
+    func leave(_ stage: Stage) {
+        clock.remove(stage)
+        _ = stages.withLock { $0.removeValue(forKey: ObjectIdentifier(stage)) }
+    }
+
+    /// One slot for all stages, after everything that was asked for before it has been done: for tests, which need not
+    /// wait for time to pass.
+    func turn() {
+        workers.waitUntilIdle()
+        clock.turn()
+        workers.waitUntilIdle()
+    }
 }

@@ -38,6 +38,11 @@ package struct BodyRoutes: Sendable {
         self.kept = kept
     }
 
+    /// A frame to open with in `state`, by seed.
+    package func entrance(_ state: BodyState, seed: UInt64) -> Int {
+        BodyTimeline.first(self, state: state, seed: seed)
+    }
+
     /// Whether `frame` belongs to the state's home.
     package func isHome(_ frame: Int, _ state: BodyState) -> Bool { steps[Int(state.rawValue)][frame] == 0 }
 

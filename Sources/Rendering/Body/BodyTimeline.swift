@@ -27,6 +27,7 @@ package struct BodyTimeline: Sendable {
     private var clock: Int32 = 0
     private var shown: [Int32]
     private var plan: Plan?
+    private var placed: Int?
     private var cue: (wish: BodyCue, until: Int32)?
     private var state: BodyState
     /// The state last arrived at; kept up while the one asked for cannot be reached.
@@ -35,6 +36,12 @@ package struct BodyTimeline: Sendable {
     /// The mood preferred from the next transition on.
     package var expression: BodyExpression = .neutral {
         didSet { if expression != oldValue { plan = nil } }
+    }
+
+    /// Where to go by the shortest way, whatever the state; when arrived, to the next frame of it, and so on. Nil
+    /// follows the state.
+    package var destination: BodyDestination? {
+        didSet { plan = nil }
     }
 
     /// An exit and the frame at which to take it, or with no exit the frame at which to think again.
@@ -51,6 +58,12 @@ package struct BodyTimeline: Sendable {
         shown = [Int32](repeating: Int32.min / 2, count: routes.graph.frames.count)
     }
 
+    /// The frame that a time line of this seed begins with.
+    static func first(_ routes: BodyRoutes, state: BodyState, seed: UInt64) -> Int {
+        var timeline = BodyTimeline(routes, state: state, seed: seed)
+        return timeline.next().index
+    }
+
     /// Asks for a state. Frames of it follow within ``BodyRoutes/wait(from:to:)`` steps; where that is nil, the body
     /// goes on in the state it is in and no step says `arrived`.
     package mutating func request(_ wanted: BodyState) {
@@ -65,9 +78,22 @@ package struct BodyTimeline: Sendable {
         plan = nil
     }
 
+    /// Goes on from `frame` instead: ``next()`` gives it.
+    package mutating func place(at frame: Int) {
+        placed = frame
+        plan = nil
+    }
+
     package mutating func next() -> BodyFrameStep {
+        if let placed {
+            self.placed = nil
+            return step(from: nil, to: placed)
+        }
         let from = index
-        let to = from.map { follower(of: $0) } ?? start()
+        return step(from: from, to: from.map { follower(of: $0) } ?? start())
+    }
+
+    private mutating func step(from: Int?, to: Int) -> BodyFrameStep {
         index = to
         clock &+= 1
         if clock == Int32.max { forgetTime() }
@@ -89,6 +115,7 @@ package struct BodyTimeline: Sendable {
         let graph = routes.graph
         let frame = graph.frames[index]
         if frame.part == .bridge, let successor = frame.successor { return successor }
+        if let next = destination?.nearest(of: graph.followers(index)) { return next }
         let goal = routes.wait(from: index, to: state) == nil ? held : state
         guard routes.isHome(index, goal) else { return towards(goal, from: index) }
         if plan == nil { plan = choose(from: index, in: goal) }

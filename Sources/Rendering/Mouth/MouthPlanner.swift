@@ -8,7 +8,7 @@ package struct MouthStep: Equatable, Sendable {
         package var weight: Float
     }
     package var visemes: VisemeFrame
-    /// 0: the body frame is shown untouched, 1: the composited mouth replaces its own.
+    /// 0: the body frame is shown untouched and the rest has no meaning, 1: the composited mouth replaces its own.
     package var strength: Float
     /// One recorded mouth, or two while one fades into the next; the incoming one is last.
     package var layers: [Layer]
@@ -67,6 +67,13 @@ package struct MouthPlanner: Sendable {
     /// Forgets what is queued; the mouth closes on its way to rest.
     package mutating func interrupt() { queue = [] }
 
+    /// Forgets everything; the mouth rests, composited as much as `strength` says.
+    package mutating func rest(strength: Float) {
+        (queue, past, activity, fade) = ([], [], 0, nil)
+        self.strength = strength
+        selector.reset()
+    }
+
     /// The next frame's mouth.
     ///
     /// - Parameters:
@@ -75,19 +82,26 @@ package struct MouthPlanner: Sendable {
     package mutating func next(on body: BodyTrack.Frame, bodyAtRest: Bool) -> MouthStep {
         let visemes = queue.first ?? .rest
         updateActivity(bodyAtRest: bodyAtRest)
+        defer { advanceQueue(past: visemes) }
+        // Untouched, the body frame needs no mouth to be chosen: most frames of an idle stream.
+        if strength == 0 {
+            return MouthStep(visemes: visemes, strength: 0, layers: [.init(unit: 0, weight: 1)], points: [])
+        }
         let resting = bodyAtRest ? body.shape : library.rest
         let angles = body.pose.angles
         let horizon = min(lookAhead, max(queue.count - 1, 0))
         let targets = (0...horizon).map { target(at: $0, resting: resting, angles: angles) }
         let unit = selector.select(targets) ?? 0
         advanceFade(to: unit, closure: targets[0].closure)
-        let step = MouthStep(
+        return MouthStep(
             visemes: visemes, strength: strength, layers: layers(unit),
             points: points(of: unit, toward: targets[0]))
+    }
+
+    private mutating func advanceQueue(past visemes: VisemeFrame) {
         past.append(visemes)
         if past.count > 2 * MouthModel.reach { past.removeFirst(past.count - 2 * MouthModel.reach) }
         if !queue.isEmpty { queue.removeFirst() }
-        return step
     }
 
     private mutating func updateActivity(bodyAtRest: Bool) {

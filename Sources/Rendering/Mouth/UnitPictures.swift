@@ -12,6 +12,7 @@ package struct UnitPictures: Sendable {
     }
     private let data: Data
     private let entries: [Entry]
+    private let decoded = DecodedCrops()
 
     private static let magic = "VVUNITS1"
     private static let fileName = "units.bin"
@@ -48,6 +49,14 @@ package struct UnitPictures: Sendable {
         }
         self.entries = entries
         self.data = data
+    }
+
+    /// A unit's crop, from those decoded before by anyone, or decoded now on the caller's thread.
+    package func cachedImage(of unit: Int, with codec: JPEGCodec) throws(PackError) -> MouthUnitImage {
+        if let known = decoded[unit] { return known }
+        let image = try image(of: unit, with: codec)
+        decoded.keep(image, of: unit)
+        return image
     }
 
     /// A unit's crop, decoded on the caller's thread.

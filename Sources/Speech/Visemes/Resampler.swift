@@ -2,11 +2,11 @@ internal import CSoxr
 
 /// One mono stream from one sample rate to another, by libsoxr. Owns its handle. Output sample n is the sound at
 /// n / target seconds: the filter's delay shows only in when samples come, not in their times.
-struct Resampler: ~Copyable {
+package struct Resampler: ~Copyable {
     private let handle: soxr_t
     private let ratio: Double
 
-    enum Quality {
+    package enum Quality {
         /// For streams: holds back 4 ms (13 ms from 8 kHz), but weakens the highest fifth of the band. soxr's medium
         /// quality with its own block size holds back 38 ms (118 ms); measured by pushing 10 ms at a time.
         case prompt
@@ -17,7 +17,7 @@ struct Resampler: ~Copyable {
     /// - Parameter source: 4 000…384 000 Hz; others count as the nearest of these, for soxr 0.1.3 writes past its
     ///   buffers at absurd ratios (seen under valgrind: 1 Hz to 16 kHz).
     /// - Returns: Nil when soxr has no memory.
-    init?(from source: Int, to target: Int, quality: Quality = .prompt) {
+    package init?(from source: Int, to target: Int, quality: Quality = .prompt) {
         let source = Double(min(max(source, 4_000), 384_000))
         var recipe = soxr_quality_spec(UInt(quality == .high ? SOXR_HQ : SOXR_LQ), 0)
         var runtime = soxr_runtime_spec(1)
@@ -36,7 +36,7 @@ struct Resampler: ~Copyable {
     deinit { soxr_delete(handle) }
 
     /// Samples that are no number count as 0, so that they spoil nothing around them.
-    mutating func push(_ samples: [Float]) -> [Float] {
+    package mutating func push(_ samples: [Float]) -> [Float] {
         let clean = samples.map { $0.isFinite ? min(max($0, -4), 4) : 0 }
         var output: [Float] = []
         var done = 0
@@ -50,7 +50,7 @@ struct Resampler: ~Copyable {
     }
 
     /// What the filter still held.
-    mutating func finish() -> [Float] {
+    package mutating func finish() -> [Float] {
         var output: [Float] = []
         while true {
             let (_, made) = process(nil)

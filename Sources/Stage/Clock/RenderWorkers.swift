@@ -1,0 +1,105 @@
+internal import Foundation
+internal import Synchronization
+
+/// The threads that render and encode: about as many as the machine has cores, for all stages together.
+///
+/// Jobs run in the order of submission. Each stage has at most one waiting or running, so the queue is bounded by the
+/// number of stages that are live. They run a little below the clock's priority: sound is never late for a picture.
+final class RenderWorkers: @unchecked Sendable {
+    // Guarded by `condition`.
+    private let condition = NSCondition()
+    private var jobs: [@Sendable () -> Void] = []
+    private var running = 0
+    private var alive = 0
+    private var isClosed = false
+    private var busy: Double = 0
+    private var windowStart = monotonicSeconds()
+    private var recentLoad: Double = 0
+    private let count: Int
+
+    /// Of Linux's −20…19, per thread.
+    private static let niceness: Int32 = 2
+
+    init(count: Int = max(ProcessInfo.processInfo.activeProcessorCount, 1)) {
+        self.count = count
+        alive = count
+        for number in 0..<count {
+            let thread = Thread { [self] in work() }
+            thread.name = "stage-render-\(number)"
+            thread.stackSize = 1 << 20
+            thread.start()
+        }
+    }
+
+    /// After ``close()`` nothing is run.
+    func submit(_ job: @escaping @Sendable () -> Void) {
+        condition.withLock {
+            guard !isClosed else { return }
+            jobs.append(job)
+            condition.broadcast()
+        }
+    }
+
+    /// Share of the workers' time that was used in the last second, 0…1.
+    var load: Double {
+        condition.withLock { monotonicSeconds() - windowStart > 2 * Self.window ? 0 : recentLoad }
+    }
+    private static let window = 1.0
+
+    /// Blocks until nothing waits and nothing runs.
+    func waitUntilIdle() {
+        condition.withLock { while !jobs.isEmpty || running > 0 { condition.wait() } }
+    }
+
+    /// Drops what waits and blocks until the threads have ended; not from one of them.
+    func close() {
+        condition.withLock {
+            isClosed = true
+            jobs = []
+            condition.broadcast()
+            while alive > 0 { condition.wait() }
+        }
+    }
+
+    private func work() {
+        setpriority(Int32(PRIO_PROCESS.rawValue), 0, Self.niceness)
+        while let job = next() {
+            let start = monotonicSeconds()
+            job()
+            finished(after: monotonicSeconds() - start)
+        }
+        condition.withLock {
+            alive -= 1
+            condition.broadcast()
+        }
+    }
+
+    private func next() -> (@Sendable () -> Void)? {
+        condition.withLock {
+            while jobs.isEmpty && !isClosed { condition.wait() }
+            guard !jobs.isEmpty else { return nil }
+            running += 1
+            return jobs.removeFirst()
+        }
+    }
+
+    private func finished(after seconds: Double) {
+        condition.withLock {
+            running -= 1
+            busy += seconds
+            let elapsed = monotonicSeconds() - windowStart
+            if elapsed >= Self.window {
+                recentLoad = min(busy / (elapsed * Double(count)), 1)
+                (busy, windowStart) = (0, monotonicSeconds())
+            }
+            if jobs.isEmpty && running == 0 { condition.broadcast() }
+        }
+    }
+}
+
+/// Seconds on a clock that never jumps.
+func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}

@@ -1,0 +1,103 @@
+internal import Foundation
+
+/// Somebody who is called once per audio slot.
+protocol SlotListener: AnyObject, Sendable {
+    /// The next 20 ms begin. Must return within a fraction of a millisecond.
+    func slotBegins()
+}
+
+/// The one thread that says when. Every listener is called every 20 ms, at absolute times that do not drift; listeners
+/// are spread over four phases so that not all of them send at once.
+///
+/// A thread that comes too late catches up slot by slot, so that nobody misses one; after more than half a second
+/// (a suspended machine) time goes on from now instead.
+final class StageClock: @unchecked Sendable {
+    /// Who turns it: a thread, or a test that goes faster and waits for nothing.
+    enum Drive: Sendable { case realTime, manual }
+
+    static let phases = 4
+    private static let step: Int64 = 5_000_000
+    private static let patience: Int64 = 500_000_000
+
+    // Guarded by `condition`.
+    private let condition = NSCondition()
+    private var listeners = [[any SlotListener]](repeating: [], count: phases)
+    private var isClosed = false
+    private var isRunning = false
+
+    init(_ drive: Drive) {
+        guard drive == .realTime else { return }
+        isRunning = true
+        let thread = Thread { [self] in run() }
+        thread.name = "stage-clock"
+        thread.stackSize = 1 << 19
+        thread.start()
+    }
+
+    /// From its phase's next slot on.
+    func add(_ listener: any SlotListener) {
+        condition.withLock {
+            guard !isClosed, let phase = listeners.indices.min(by: { listeners[$0].count < listeners[$1].count })
+            else { return }
+            listeners[phase].append(listener)
+            condition.broadcast()
+        }
+    }
+
+    func remove(_ listener: any SlotListener) {
+        condition.withLock {
+            for phase in listeners.indices { listeners[phase].removeAll { $0 === listener } }
+        }
+    }
+
+    /// One slot for everybody.
+    func turn() { for phase in 0..<Self.phases { callAll(phase) } }
+
+    /// Ends the thread and blocks until it has ended; not from a listener.
+    func close() {
+        condition.withLock {
+            isClosed = true
+            listeners = .init(repeating: [], count: Self.phases)
+            condition.broadcast()
+            while isRunning { condition.wait() }
+        }
+    }
+
+    private func callAll(_ phase: Int) {
+        for listener in condition.withLock({ listeners[phase] }) { listener.slotBegins() }
+    }
+
+    private func run() {
+        var due = Self.now()
+        var phase = 0
+        while waitForListeners(&due) {
+            due += Self.step
+            if Self.now() - due > Self.patience { due = Self.now() }
+            var time = timespec(tv_sec: Int(due / 1_000_000_000), tv_nsec: Int(due % 1_000_000_000))
+            while clock_nanosleep(CLOCK_MONOTONIC, 1 /* TIMER_ABSTIME */, &time, nil) == EINTR {}
+            callAll(phase)
+            phase = (phase + 1) % Self.phases
+        }
+        condition.withLock {
+            isRunning = false
+            condition.broadcast()
+        }
+    }
+
+    /// Without listeners the thread sleeps. False at the end.
+    private func waitForListeners(_ due: inout Int64) -> Bool {
+        condition.withLock {
+            if !isClosed, listeners.allSatisfy(\.isEmpty) {
+                while !isClosed, listeners.allSatisfy(\.isEmpty) { condition.wait() }
+                due = Self.now()
+            }
+            return !isClosed
+        }
+    }
+
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+}
