@@ -62,7 +62,7 @@ static inline gboolean cgst_link_lone(GstPad *pad, GstElement *element, const ch
 }
 
 // Opens the stream: an element takes no buffer before these events.
-static inline gboolean cgst_begin_stream(GstPad *pad, const char *caps) {
+static inline gboolean cgst_open_lone(GstPad *pad, const char *caps) {
     GstCaps *fixed = gst_caps_from_string(caps);
     if (fixed == NULL) return FALSE;
     GstSegment segment;

@@ -8,7 +8,7 @@ package struct MouthStep: Equatable, Sendable {
         package var weight: Float
     }
     package var visemes: VisemeFrame
-    /// 0: the body frame is shown untouched and the rest has no meaning, 1: the composited mouth replaces its own.
+    /// 0: the body frame is shown untouched and no mouth is chosen, 1: the composited mouth replaces its own.
     package var strength: Float
     /// One recorded mouth, or two while one fades into the next; the incoming one is last.
     package var layers: [Layer]
@@ -25,6 +25,7 @@ package struct MouthPlanner: Sendable {
     private let library: MouthLibrary
     private let taps: VisemeTaps
     private let closing: LipClosing
+    private let neutral: [SIMD3<Float>]
     private var selector: UnitSelector
     /// Spoken frames around now: `past` before, `queue[0]` is the next to show.
     private var past: [VisemeFrame] = []
@@ -49,6 +50,7 @@ package struct MouthPlanner: Sendable {
         self.library = library
         taps = VisemeTaps(framesPerSecond: framesPerSecond)
         closing = LipClosing()
+        neutral = library.neutralPoints
         selector = UnitSelector(units: library.units)
         lookAhead = framesPerSecond / 5
     }
@@ -85,7 +87,7 @@ package struct MouthPlanner: Sendable {
         defer { advanceQueue(past: visemes) }
         // Untouched, the body frame needs no mouth to be chosen: most frames of an idle stream.
         if strength == 0 {
-            return MouthStep(visemes: visemes, strength: 0, layers: [.init(unit: 0, weight: 1)], points: [])
+            return MouthStep(visemes: visemes, strength: 0, layers: [.init(unit: 0, weight: 1)], points: neutral)
         }
         let resting = bodyAtRest ? body.shape : library.rest
         let angles = body.pose.angles

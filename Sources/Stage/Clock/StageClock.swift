@@ -74,7 +74,8 @@ final class StageClock: @unchecked Sendable {
             due += Self.step
             if Self.now() - due > Self.patience { due = Self.now() }
             var time = timespec(tv_sec: Int(due / 1_000_000_000), tv_nsec: Int(due % 1_000_000_000))
-            while clock_nanosleep(CLOCK_MONOTONIC, 1 /* TIMER_ABSTIME */, &time, nil) == EINTR {}
+            // 1: TIMER_ABSTIME
+            while clock_nanosleep(CLOCK_MONOTONIC, 1, &time, nil) == EINTR {}
             callAll(phase)
             phase = (phase + 1) % Self.phases
         }

@@ -89,15 +89,12 @@ final class ScriptedSpeech: AsyncSequence, Sendable {
 }
 
 extension SpeechChunk {
+    private static let voices = Voices()
+
     /// A text in a built-in voice, clause by clause.
     static func spoken(_ text: String) async throws -> [SpeechChunk] {
         var chunks: [SpeechChunk] = []
-        for try await clause in try FliteSynthesizer().clauses(of: text, voice: "slt") {
-            chunks.append(
-                SpeechChunk(
-                    firstSample: clause.firstSample, audio: clause.audio, pronunciation: clause.pronunciation,
-                    text: clause.pronunciation.words.map(\.text).joined(separator: " ") + " "))
-        }
+        for try await chunk in try voices.speech(of: text, voice: "slt") { chunks.append(chunk) }
         return chunks
     }
 }

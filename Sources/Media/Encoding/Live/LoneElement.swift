@@ -51,7 +51,7 @@ final class LoneElement {
         gst_pad_set_active(exit, 1)
         guard cgst_link_lone(entry, element, "sink") != 0, cgst_link_lone(exit, element, "src") != 0,
             gst_element_set_state(element, GST_STATE_PLAYING) != GST_STATE_CHANGE_FAILURE,
-            cgst_begin_stream(entry, input) != 0
+            cgst_open_lone(entry, input) != 0
         else { return nil }
     }
 
