@@ -18,7 +18,8 @@ function make(options) {
   server.install();
   let tokens = 0;
   const session = new AvatarSession({
-    baseURL: "http://server.example", token: () => `t${++tokens}`, backoff: { first: 1, most: 2, attempts: 3 }, ...options,
+    baseURL: "http://server.example", token: () => `t${++tokens}`, backoff: { first: 1, most: 2, attempts: 3 },
+    ...options,
   });
   const events = [];
   for (const type of ["talkingstart", "talkingend", "caption", "reconnecting", "error", "end"]) {

@@ -8,7 +8,7 @@ import { recall, remember } from "./memory.js";
 import { Notice } from "./notice.js";
 import { restWhenHidden } from "./rest.js";
 import { Settings } from "./settings.js";
-import { endText, statusOf } from "./words.js";
+import { endText, statusOf, suggestions } from "./words.js";
 
 /**
  * @param {string} id
@@ -43,6 +43,13 @@ let attempts = 0;
 /** Texts on their way to the server. */
 let sending = 0;
 let isListening = false;
+/**
+ * ms from the last text to her voice.
+ * @type {number | null}
+ */
+let latency = null;
+/** Suggestions are for those who have not said anything yet. */
+let hasSpoken = false;
 
 avatar.setAttribute("base-url", base);
 avatar.token = async (call) => {
@@ -106,10 +113,27 @@ function nameThings() {
   avatar.setAttribute("aria-label", `${name}, an AI-generated person`);
   composer.invite(`Type something for ${name} to say…`);
   document.title = `${name} · Visavis`;
+  if (!hasSpoken) suggest(name);
+}
+
+/** @param {string} name */
+function suggest(name) {
+  const place = element("suggestions");
+  place.replaceChildren(...suggestions(name).map((text) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = text;
+    button.addEventListener("click", () => speak(text));
+    return button;
+  }));
+  place.hidden = false;
 }
 
 /** @param {string} text */
 async function speak(text) {
+  hasSpoken = true;
+  element("suggestions").hidden = true;
+  latency = null;
   sending += 1;
   showStatus();
   try {
@@ -161,7 +185,7 @@ function showRest(text) {
  */
 function showStatus(text, tone) {
   const isTalking = avatar.session?.isTalking ?? false;
-  const shown = statusOf({ state: avatar.state, isTalking, isListening, isSending: sending > 0, attempts });
+  const shown = statusOf({ state: avatar.state, isTalking, isListening, isSending: sending > 0, attempts, latency });
   statusText.textContent = text ?? shown.text;
   status.dataset.tone = tone ?? shown.tone;
   interruptButton.disabled = !isTalking && sending === 0;
@@ -181,6 +205,10 @@ avatar.addEventListener("reconnecting", ({ detail }) => {
   if (attempts >= 3) notice.showError(detail.error);
 });
 avatar.addEventListener("talkingstart", () => showStatus());
+avatar.addEventListener("latency", ({ detail }) => {
+  latency = detail.elapsed;
+  showStatus();
+});
 avatar.addEventListener("talkingend", () => {
   captions.end();
   showStatus();

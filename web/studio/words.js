@@ -2,10 +2,10 @@
 
 /**
  * @param {{ state: import("../sdk/index.js").SessionState, isTalking: boolean, isListening: boolean,
- *   isSending: boolean, attempts: number }} present
+ *   isSending: boolean, attempts: number, latency?: number | null }} present `latency` of what is being said
  * @returns {{ text: string, tone: "busy" | "good" | "talking" | "bad" | "quiet" }}
  */
-export function statusOf({ state, isTalking, isListening, isSending, attempts }) {
+export function statusOf({ state, isTalking, isListening, isSending, attempts, latency }) {
   switch (state) {
     case "new":
     case "connecting":
@@ -13,13 +13,27 @@ export function statusOf({ state, isTalking, isListening, isSending, attempts })
     case "reconnecting":
       return { text: attempts > 1 ? `Reconnecting, attempt ${attempts}…` : "Reconnecting…", tone: "busy" };
     case "connected":
-      if (isTalking) return { text: "Speaking", tone: "talking" };
+      if (isTalking) {
+        return { text: latency ? `Heard after ${Math.round(latency)} ms` : "Speaking", tone: "talking" };
+      }
       if (isSending) return { text: "On its way…", tone: "talking" };
       return isListening ? { text: "Listening", tone: "good" } : { text: "Ready", tone: "good" };
     case "closing":
     case "closed":
       return { text: "Resting", tone: "quiet" };
   }
+}
+
+/**
+ * First things to let somebody say: a greeting, what this is, and lips at work.
+ * @param {string} name
+ */
+export function suggestions(name) {
+  return [
+    `Hello! I am ${name}. It is good to see you.`,
+    "You type the words, and I say them.",
+    "Peter Piper picked a peck of pickled peppers.",
+  ];
 }
 
 /** @type {Record<string, string>} */

@@ -11,6 +11,7 @@ test("every state has its words", () => {
     [{ ...calm, state: "connected" }, "Ready"],
     [{ ...calm, state: "connected", isListening: true }, "Listening"],
     [{ ...calm, state: "connected", isListening: true, isTalking: true }, "Speaking"],
+    [{ ...calm, state: "connected", isTalking: true, latency: 141.6 }, "Heard after 142 ms"],
     [{ ...calm, state: "connected", isSending: true }, "On its way…"],
     [{ ...calm, state: "reconnecting", attempts: 1 }, "Reconnecting…"],
     [{ ...calm, state: "closed" }, "Resting"],
