@@ -84,7 +84,7 @@ let package = Package(
             "Operations",
             [
                 "Core", "Cryptography", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions",
-                "HTTP",
+                "HTTP", "CommandLineInterface",
             ]),
         part("Benchmarks", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
         // The words typed at a shell, and the help they get: pure text.

@@ -1,7 +1,7 @@
 /// Finds what a mistyped word was meant to be.
-enum Spelling {
+package enum Spelling {
     /// The candidate with the fewest edits, when those are at most a third of its length (at least one).
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
         let ranked = candidates.map { (candidate: $0, distance: distance(word, $0)) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
         return best.distance <= max(best.candidate.count / 3, 1) ? best.candidate : nil

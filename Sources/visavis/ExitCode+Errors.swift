@@ -1,9 +1,12 @@
 internal import Avatars
 internal import Benchmarks
 internal import CommandLineInterface
+internal import HTTP
 internal import Media
+internal import Operations
 internal import Rendering
 internal import Speech
+internal import Storage
 internal import Tracking
 
 extension ExitCode {
@@ -23,8 +26,21 @@ extension ExitCode {
         case let error as BuildError: self = Self.of(error)
         case PackError.cannotWrite: self = .cannotWrite
         case is PackError: self = .unreadable
+        case is ConfigurationError: self = .usage
+        case HTTPServerError.badCertificate: self = .unreadable
+        case is HTTPServerError, is ServeError: self = .unavailable
+        case let error as StorageError: self = Self.of(error)
         case is FaceBenchError, is BackdropError: self = .refused
         default: self = .internalError
+        }
+    }
+
+    private static func of(_ error: StorageError) -> ExitCode {
+        switch error {
+        case .cannotOpen, .damaged, .foreign, .newerSchema, .changedMigration: .unreadable
+        case .busy: .unavailable
+        case .diskFull: .cannotWrite
+        case .failed: .internalError
         }
     }
 

@@ -6,6 +6,10 @@ enum Visavis {
 
     /// In the order of the help page.
     static let commands: [any Command.Type] = [
+        ServeCommand.self,
+        KeyCreateCommand.self,
+        KeyListCommand.self,
+        KeyRevokeCommand.self,
         AvatarCheckCommand.self,
         AvatarBuildCommand.self,
         AvatarInfoCommand.self,

@@ -130,7 +130,8 @@ extension HTTPServer {
         metrics.observe(
             "visavis_http_request_seconds", "From a request's header to its response sent.",
             labels: ["route": exchange.route], took / .seconds(1))
-        let level: Log.Level = status >= 500 ? .warning : .debug
+        // 503 is a state that is told elsewhere, not a fault.
+        let level: Log.Level = status >= 500 && status != 503 ? .warning : .debug
         log(
             level, "request",
             [

@@ -63,6 +63,7 @@ struct SoupMessage {
     /// Replaces whatever response was set before, and lets it be sent.
     func respond(_ response: HTTPResponse, closing: Bool) {
         soup_server_message_set_status(handle, UInt32(response.status), nil)
+        soup_message_headers_remove(soup_server_message_get_response_headers(handle), "Content-Type")
         prepareResponse(response)
         if closing {
             soup_message_headers_replace(soup_server_message_get_response_headers(handle), "Connection", "close")

@@ -30,12 +30,19 @@ enum Interruption {
         }
     }
 
+    /// From now on a second signal ends the process without tidying up, as if it had been killed.
+    static func endAtOnceWhenRepeated() { endsAtOnce.store(true, ordering: .relaxed) }
+
     private static let requested = Atomic<Bool>(false)
+    private static let endsAtOnce = Atomic<Bool>(false)
     private static let wakeUp = Atomic<Int32>(-1)
 
     /// Async-signal-safe: an atomic store and a write(2).
     private static func note() {
-        if requested.exchange(true, ordering: .relaxed) { return }
+        if requested.exchange(true, ordering: .relaxed) {
+            if endsAtOnce.load(ordering: .relaxed) { _exit(ExitCode.interrupted.rawValue) }
+            return
+        }
         let saved = errno
         var byte: UInt8 = 1
         _ = write(wakeUp.load(ordering: .relaxed), &byte, 1)

@@ -1,0 +1,87 @@
+/// Everything an operator decides. Every field has a default, so an empty file is a valid configuration.
+///
+/// What each field means, its range and its names are in ``settings``, from which the reference in
+/// `docs/configuration.md` is written.
+package struct Configuration: Equatable, Sendable {
+    package struct Server: Equatable, Sendable {
+        package var host = "localhost"
+        package var port = 8080
+        package var publicURL = ""
+        /// Empty means `$XDG_DATA_HOME/visavis` or `~/.local/share/visavis`.
+        package var data = ""
+        package var tlsCertificate = ""
+        package var tlsKey = ""
+        package var developmentTLS = false
+        /// Seconds.
+        package var stopTimeout = 10
+    }
+    package struct Access: Equatable, Sendable {
+        package var apiKey = ""
+        package var page = "loopback"
+        package var origins = ["*"]
+    }
+    package struct Limits: Equatable, Sendable {
+        package var sessions = 16
+        package var sessionsPerKey = 16
+        package var requestsPerSecond = 20
+        package var connections = 1024
+        package var connectionsPerAddress = 256
+    }
+    package struct Sessions: Equatable, Sendable {
+        /// Seconds.
+        package var idleTimeout = 120
+        /// Seconds.
+        package var maximumDuration = 3600
+        package var avatar = ""
+        package var quality = "medium"
+        package var codec = "VP8"
+    }
+    package struct ICE: Equatable, Sendable {
+        package var stun: [String] = []
+        package var turn: [String] = []
+        package var username = ""
+        package var credential = ""
+        /// Empty leaves the choice to the system; `47000-47999` otherwise.
+        package var udpPorts = ""
+        package var tcp = true
+    }
+    package struct Logging: Equatable, Sendable {
+        package var level = "info"
+        package var format = "text"
+    }
+    package struct Paths: Equatable, Sendable {
+        /// Empty means the folder `avatars` beside Visavis.
+        package var avatars: [String] = []
+        /// Empty means the one beside Visavis.
+        package var espeak = ""
+    }
+    package struct Performance: Equatable, Sendable {
+        /// 0 means one per processor core.
+        package var workers = 0
+    }
+
+    package var server = Server()
+    package var access = Access()
+    package var limits = Limits()
+    package var sessions = Sessions()
+    package var ice = ICE()
+    package var log = Logging()
+    package var paths = Paths()
+    package var performance = Performance()
+
+    package init() {}
+}
+
+extension Configuration {
+    /// `ice.udp_ports` as numbers; nil when the system chooses.
+    package var udpPorts: ClosedRange<Int>? { Self.portRange(ice.udpPorts) }
+
+    /// `47000-47999`: two ports from 1024 to 65535, the lower one first.
+    static func portRange(_ text: String) -> ClosedRange<Int>? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let low = parts[0], let high = parts[1], low >= 1024, high <= 65535, low <= high else {
+            return nil
+        }
+        return low...high
+    }
+}

@@ -1,0 +1,50 @@
+internal import API
+internal import Core
+internal import HTTP
+internal import Media
+internal import Operations
+internal import Sessions
+internal import Stage
+
+/// The operator's decisions in the words of each part.
+extension Configuration {
+    func httpServer(tls: TLSIdentity?) -> HTTPServerConfiguration {
+        var limits = HTTPLimits()
+        limits.connections = self.limits.connections
+        limits.connectionsPerAddress = self.limits.connectionsPerAddress
+        return HTTPServerConfiguration(host: server.host, port: server.port, tls: tls, limits: limits)
+    }
+
+    var iceServers: [ICEServer] {
+        var servers = ice.stun.isEmpty ? [] : [ICEServer(urls: ice.stun)]
+        if !ice.turn.isEmpty {
+            servers.append(ICEServer(urls: ice.turn, username: ice.username, credential: ice.credential))
+        }
+        return servers
+    }
+
+    var peers: PeerConfiguration {
+        var peers = PeerConfiguration(codec: .vp8, height: 480)
+        peers.iceServers = iceServers
+        peers.udpPorts = udpPorts
+        peers.allowsTCP = ice.tcp
+        return peers
+    }
+
+    func apiSettings(samples: String?) -> APISettings {
+        var settings = APISettings()
+        settings.pageAccess = PageAccess(rawValue: access.page) ?? .loopback
+        settings.iceServers = iceServers
+        settings.limits.idleTimeout = .seconds(sessions.idleTimeout)
+        settings.limits.maximumDuration = .seconds(sessions.maximumDuration)
+        settings.quality = StreamQuality(rawValue: sessions.quality) ?? .medium
+        settings.codec = VideoCodec(rawValue: sessions.codec) ?? .vp8
+        settings.sampleFolder = samples
+        return settings
+    }
+
+    var logger: Log {
+        let level = Log.Level.allCases.first { "\($0)" == log.level } ?? .info
+        return Log(level: level, format: Log.Format(rawValue: log.format) ?? .text)
+    }
+}

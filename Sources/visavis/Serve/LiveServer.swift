@@ -1,0 +1,134 @@
+internal import API
+internal import Avatars
+internal import Core
+internal import Foundation
+internal import HTTP
+internal import Media
+internal import Operations
+internal import Rendering
+internal import Sessions
+internal import Speech
+internal import Stage
+internal import Storage
+
+/// The composition root: every part of a running server, made once and handed to each other here.
+final class LiveServer: Sendable {
+    let addresses: [HTTPAddress]
+    let isSecure: Bool
+    private let folder: DataFolder
+    private let directory: SessionDirectory
+    private let directoryLife: Task<Void, Never>
+    private let house: StageHouse
+    private let http: HTTPServer
+    private let readiness: Readiness
+    private let log: Log
+
+    /// Listens when it returns; loops are encoded behind it, and `/readyz` says when they are.
+    init(_ configuration: Configuration, folder: DataFolder, database: Database, log: Log) async throws {
+        self.folder = folder
+        self.log = log
+        let metrics = Metrics()
+        let identity = try ServerTLS.identity(configuration, in: folder)
+        isSecure = identity != nil
+        let voices = Voices()
+        let house = StageHouse(loopCache: folder.cache.appending(path: "loops").path, metrics: metrics, log: log)
+        self.house = house
+        let shelf = AvatarShelf(catalogue: Self.catalogue(configuration, folder), house: house, log: log)
+        let equipment = SessionEquipment(
+            makePeer: { (configuration) throws(PeerError) in try WebRTCPeer(configuration) },
+            peers: configuration.peers, voices: voices, language: MessageWire.language, metrics: metrics, log: log)
+        directory = SessionDirectory(
+            capacity: SessionCapacity(
+                server: configuration.limits.sessions, perOwner: configuration.limits.sessionsPerKey),
+            leases: SessionLeases(database), equipment: equipment,
+            makeStage: { (avatar, format, output) throws(SessionError) in
+                try await shelf.stage(avatar, format, output)
+            },
+            prepare: { avatar, format in
+                do { try await shelf.prepare(avatar, format) } catch {
+                    log(.error, "loops could not be prepared", ["avatar": avatar, "reason": "\(error)"])
+                }
+            })
+        let readiness = Readiness()
+        self.readiness = readiness
+        let perSecond = Double(configuration.limits.requestsPerSecond)
+        let context = APIContext(
+            directory: directory, avatars: shelf, voices: voices,
+            gate: Gate(database: database, rate: RateLimit(capacity: 2 * perSecond, perSecond: perSecond)),
+            settings: configuration.apiSettings(samples: folder.cache.appending(path: "samples").path),
+            metrics: metrics, log: log)
+        var router = Router.api(context)
+        router.merge(
+            OperationsRoutes(
+                database: database, keys: APIKeys(database), readiness: readiness, metrics: metrics
+            ).router())
+        router.onError = { error, request in
+            log(.error, "request failed", ["request": request.id, "reason": "\(error)"])
+            return .problem(500, "Something went wrong here; the server's log says what.")
+        }
+        http = HTTPServer(
+            configuration.httpServer(tls: identity), router: router, metrics: metrics, log: log)
+        // Before the first request: it ends what an earlier server left open.
+        directoryLife = Task.detached { [directory] in await directory.run() }
+        do {
+            addresses = try await http.start()
+        } catch {
+            await directory.shutDown()
+            await directoryLife.value
+            house.close()
+            throw error
+        }
+        let avatar = configuration.sessions.avatar
+        Task.detached(priority: .utility) {
+            await Self.prepare(avatar.isEmpty ? nil : avatar, configuration, shelf, readiness, log)
+        }
+    }
+
+    /// Refuses what is new, tells and ends what runs, and closes everything; at most `limit`, and a second more for
+    /// what must be tidied up.
+    func stop(within limit: Duration) async {
+        let began = ContinuousClock.now
+        readiness.stop()
+        await directory.shutDown()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { [directoryLife] in await directoryLife.value }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            directoryLife.cancel()
+            group.cancelAll()
+        }
+        await http.stop(within: max(.zero, limit - (ContinuousClock.now - began)))
+        house.close()
+    }
+
+    /// Opens the avatar, warms WebRTC up and encodes the loops of the default quality.
+    private static func prepare(
+        _ avatar: String?, _ configuration: Configuration, _ shelf: AvatarShelf, _ readiness: Readiness, _ log: Log
+    ) async {
+        do {
+            try WebRTC.warmUp()
+            readiness.set(.webRTC, ready: true)
+        } catch {
+            readiness.set(.webRTC, ready: false, otherwise: "\(error)")
+            log(.error, "WebRTC cannot be used", ["reason": "\(error)"])
+        }
+        do {
+            let manifest = try await shelf.manifest(avatar)
+            _ = try await shelf.pack(manifest.id)
+            readiness.set(.avatar, ready: true)
+            let settings = configuration.apiSettings(samples: nil)
+            try await shelf.prepare(manifest.id, StageFormat(quality: settings.quality, codec: settings.codec))
+            readiness.set(.loops, ready: true)
+        } catch {
+            readiness.set(.avatar, ready: false, otherwise: "\(error)")
+            log(.error, "the avatar cannot be used", ["reason": "\(error)"])
+        }
+    }
+
+    private static func catalogue(_ configuration: Configuration, _ folder: DataFolder) -> AvatarCatalogue {
+        guard !configuration.paths.avatars.isEmpty else { return .standard() }
+        return AvatarCatalogue(
+            folders: configuration.paths.avatars.map { URL(fileURLWithPath: $0, isDirectory: true) },
+            cache: folder.cache.appending(path: "avatars", directoryHint: .isDirectory))
+    }
+}

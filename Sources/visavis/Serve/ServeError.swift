@@ -1,0 +1,17 @@
+/// Why the server does not start, beyond what the targets it is made of say themselves.
+enum ServeError: Error, Equatable, CustomStringConvertible {
+    case cannotMakeFolder(path: String, reason: String)
+    case alreadyRunning(path: String, process: String?)
+    case cannotReadFile(path: String, setting: String)
+
+    var description: String {
+        switch self {
+        case .cannotMakeFolder(let path, let reason):
+            "cannot use \(path) as data folder: \(reason); choose another with --data"
+        case .alreadyRunning(let path, let process):
+            "another visavis serve\(process.map { " (process \($0))" } ?? "") uses the data folder \(path); "
+                + "stop it or choose another folder with --data"
+        case .cannotReadFile(let path, let setting): "cannot read \(path), which \(setting) names"
+        }
+    }
+}
