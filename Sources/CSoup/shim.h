@@ -18,7 +18,6 @@ static inline gulong csoup_connect(void *object, const char *signal, GCallback c
 /// The raw callback for got-chunk is given its own type so that Swift need not cast between function types.
 typedef void (*csoup_message_callback)(SoupServer *server, SoupServerMessage *message, void *context);
 typedef void (*csoup_chunk_callback)(SoupServerMessage *message, GBytes *chunk, void *context);
-typedef void (*csoup_plain_callback)(SoupServerMessage *message, void *context);
 
 static inline void csoup_on_request(SoupServer *server, const char *signal, csoup_message_callback call, void *context) {
     csoup_connect(server, signal, G_CALLBACK(call), context);
@@ -26,26 +25,35 @@ static inline void csoup_on_request(SoupServer *server, const char *signal, csou
 static inline void csoup_on_chunk(SoupServerMessage *message, csoup_chunk_callback call, void *context) {
     csoup_connect(message, "got-chunk", G_CALLBACK(call), context);
 }
-static inline void csoup_on_message(
-    SoupServerMessage *message, const char *signal, csoup_plain_callback call, void *context) {
-    csoup_connect(message, signal, G_CALLBACK(call), context);
-}
 
 static inline int csoup_address_is_inet(GSocketAddress *address) { return G_IS_INET_SOCKET_ADDRESS(address); }
 static inline GInetAddress *csoup_inet_address(GSocketAddress *address) {
     return g_inet_socket_address_get_address(G_INET_SOCKET_ADDRESS(address));
 }
-static inline guint16 csoup_port(GSocketAddress *address) {
-    return g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
+
+static inline gboolean csoup_note_connection(
+    GSignalInvocationHint *hint, guint count, const GValue *values, gpointer place) {
+    (void)hint;
+    if (count > 0) *(void **)place = g_value_get_object(&values[0]);
+    return TRUE;
 }
-static inline void csoup_watch_end(void *object, GWeakNotify call, void *context) {
-    g_object_weak_ref(G_OBJECT(object), call, context);
+/// From now on `*place` is the connection whose request begins, whenever a server emits "request-started". libsoup has
+/// no other way to a server's connections. Once per process, after a server listens; false before.
+static inline int csoup_watch_connections(void **place) {
+    GType type = g_type_from_name("SoupServerConnection");
+    if (type == 0) return 0;
+    g_type_class_ref(type);
+    guint signal = g_signal_lookup("request-started", type);
+    return signal != 0 && g_signal_add_emission_hook(signal, 0, csoup_note_connection, place, NULL) != 0;
 }
+typedef void (*csoup_connection_callback)(void *connection, void *context);
+static inline void csoup_on_disconnect(void *connection, csoup_connection_callback call, void *context) {
+    csoup_connect(connection, "disconnected", G_CALLBACK(call), context);
+}
+/// Makes the server let go of a connection whose end it has missed.
+static inline void csoup_let_go(void *connection) { g_signal_emit_by_name(connection, "disconnected"); }
 static inline void csoup_no_deflate(SoupServer *server) {
     soup_server_remove_websocket_extension(server, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
-}
-static inline int csoup_is_http2(SoupServerMessage *message) {
-    return soup_server_message_get_http_version(message) == SOUP_HTTP_2_0;
 }
 static inline gssize csoup_stream_send(GIOStream *stream, const void *bytes, gsize count) {
     return g_pollable_output_stream_write_nonblocking(
@@ -54,10 +62,6 @@ static inline gssize csoup_stream_send(GIOStream *stream, const void *bytes, gsi
 static inline gssize csoup_stream_receive(GIOStream *stream, void *bytes, gsize count, GError **error) {
     return g_pollable_input_stream_read_nonblocking(
         G_POLLABLE_INPUT_STREAM(g_io_stream_get_input_stream(stream)), bytes, count, NULL, error);
-}
-static inline GSource *csoup_stream_source(GIOStream *stream) {
-    return g_pollable_input_stream_create_source(
-        G_POLLABLE_INPUT_STREAM(g_io_stream_get_input_stream(stream)), NULL);
 }
 static inline int csoup_would_block(GError *error) {
     return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);

@@ -71,7 +71,10 @@ import Testing
         arguments: [
             ("[server]\nprot = 1", "there is no setting 'server.prot' (a.toml, line 2); did you mean 'server.port'?"),
             ("[sessions]\nport = 1", "did you mean 'server.port'?"),
-            ("[server]\nport = 70000", "server.port must be a whole number from 0 to 65535, not 70000 (a.toml, line 2)"),
+            (
+                "[server]\nport = 70000",
+                "server.port must be a whole number from 0 to 65535, not 70000 (a.toml, line 2)"
+            ),
             ("[server]\nport = \"80\"", "server.port must be a whole number from 0 to 65535, not \"80\""),
             ("[sessions]\nidle_timeout = 29", "from 30 to 3600 seconds, not 29"),
             ("[sessions]\nquality = \"hd\"", "must be one of low, medium, high, very_high, not \"hd\""),
@@ -106,7 +109,8 @@ import Testing
     @Test("the environment wins over the file, the command line over both")
     func precedence() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "visavis-\(UUID().uuidString).toml")
-        try "[server]\nport = 1001\nhost = \"a\"\n[log]\nlevel = \"error\"".write(to: file, atomically: true, encoding: .utf8)
+        try "[server]\nport = 1001\nhost = \"a\"\n[log]\nlevel = \"error\"".write(
+            to: file, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(at: file) }
         let configuration = try Configuration.load(
             file: file.path, environment: ["VISAVIS_PORT": "1002", "VISAVIS_HOST": "b", "PATH": "/bin"],

@@ -25,63 +25,61 @@ extension HTTPServer {
 
     /// A connection came in, or the first byte of its next request.
     private func started(_ message: SoupMessage) {
-        guard let socket = message.socket else { return }
-        let id = Int(bitPattern: socket)
-        if table.connections[id] == nil {
-            guard admit(id, socket, message) else { return }
+        guard let handle = SoupConnection.starting else { return }
+        let id = Int(bitPattern: handle)
+        if let last = latest[id], connectionOf[last] == id { connectionOf[last] = nil }
+        if connections[id] == nil {
+            guard let socket = message.socket, admit(SoupConnection(handle, socket: socket), message) else { return }
         } else {
             table.enter(.head, id, at: Self.now, within: limits.headTimeout)
         }
-        receiving[id] = message.handle
+        latest[id] = message.id
+        connectionOf[message.id] = id
         // For what libsoup refuses by itself, before anybody is asked.
         message.prepareResponse(.problem(400, "This is not HTTP as RFC 9112 has it."))
-        let context = Unmanaged.passUnretained(self).toOpaque()
         csoup_on_chunk(
             message.handle,
             { message, chunk, context in
                 let count = chunk.map { Int(g_bytes_get_size($0)) } ?? 0
                 HTTPServer.enter(message, context) { $0.gotChunk($1, count) }
-            }, context)
-        csoup_on_message(
-            message.handle, "disconnected", { HTTPServer.enter($0, $1) { $0.disconnected($1) } }, context)
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    private func admit(_ id: Int, _ socket: UnsafeMutablePointer<GSocket>, _ message: SoupMessage) -> Bool {
-        if let idle = table.longestIdle() { close(idle) }
+    private func admit(_ connection: SoupConnection, _ message: SoupMessage) -> Bool {
+        if let idle = table.longestIdle() {
+            close(idle)
+            table.remove(idle)
+        }
         let address = message.peerAddress
         let isLoopback = address.hasPrefix("127.") || address == "::1"
-        let admission = table.admit(id, address: address, isLoopback: isLoopback, at: Self.now)
+        let admission = table.admit(connection.id, address: address, isLoopback: isLoopback, at: Self.now)
         if admission != .welcome {
             metrics.count(
                 "visavis_http_refused_connections_total", "Connections beyond the limits.",
                 labels: ["how": admission == .refused ? "closed" : "answered"])
         }
         if admission == .refused {
-            g_socket_shutdown(socket, 1, 1, nil)
+            connection.shutDown()
             return false
         }
-        sockets[id] = socket
-        csoup_watch_end(
-            socket,
-            { context, object in
-                let id = Int(bitPattern: object)
-                guard let context else { return }
-                let server = Unmanaged<HTTPServer>.fromOpaque(context).takeRetainedValue()
-                server.assumeIsolated { $0.forget(id) }
-            }, Unmanaged.passRetained(self).toOpaque())
+        connections[connection.id] = connection
+        connection.onEnd(
+            { handle, context in
+                guard let handle, let context else { return }
+                let id = Int(bitPattern: handle)
+                Unmanaged<HTTPServer>.fromOpaque(context).takeUnretainedValue().assumeIsolated { $0.ended(id) }
+            }, Unmanaged.passUnretained(self).toOpaque())
         return true
     }
 
-    private func forget(_ id: Int) {
+    /// A connection is gone, or was taken by ``RefusedConnection``.
+    private func ended(_ id: Int) {
+        if let last = latest.removeValue(forKey: id) {
+            if connectionOf[last] == id { connectionOf[last] = nil }
+            if exchanges[last]?.connection == id { end(last) }
+        }
         table.remove(id)
-        sockets[id] = nil
-        receiving[id] = nil
-    }
-
-    /// The connection of a message is gone, or was taken by ``RefusedConnection``.
-    private func disconnected(_ message: SoupMessage) {
-        for (id, handle) in receiving where handle == message.handle { receiving[id] = nil }
-        end(message)
+        connections[id] = nil
     }
 
     /// Its response is sent, or failed to be.
@@ -89,7 +87,7 @@ extension HTTPServer {
         if let connection = exchanges[message.id]?.connection {
             table.enter(.idle, connection, at: Self.now, within: limits.idleTimeout)
         }
-        end(message)
+        end(message.id)
     }
 
     private func gotChunk(_ message: SoupMessage, _ count: Int) {
@@ -109,7 +107,9 @@ extension HTTPServer {
         case .head, .body:
             metrics.count("visavis_http_timeouts_total", "Requests that did not arrive in time.")
             // During a TLS handshake there is nothing to answer on, and nothing may be taken from libsoup.
-            guard let handle = receiving[id], phase == .body || !isSecure else { return close(id) }
+            guard let handle = latest[id].flatMap(OpaquePointer.init(bitPattern:)), phase == .body || !isSecure else {
+                return close(id)
+            }
             refuse(SoupMessage(handle: handle), id, .problem(408, "The request took too long to arrive."))
         case .handling:
             guard let (key, exchange) = exchanges.first(where: { $0.value.connection == id }) else { return close(id) }
@@ -118,10 +118,18 @@ extension HTTPServer {
         }
     }
 
-    /// Cuts the line; libsoup notices and tidies up.
-    func close(_ id: Int) {
-        guard let socket = sockets[id] else { return }
-        forget(id)
-        g_socket_shutdown(socket, 1, 1, nil)
+    /// Cuts the line. A connection with a request under way ends by itself then; an idle one is let go by the clock.
+    func close(_ id: Int) { connections[id]?.shutDown() }
+
+    /// Lets idle connections go that have ended.
+    ///
+    /// They are seen three times first: two of those are in different turns of the loop, so libsoup has noticed in
+    /// between and has no callback pending.
+    func letEndedGo() {
+        for (id, connection) in connections {
+            let isIdle = (table.connections[id]?.phase ?? .idle) == .idle
+            connection.timesSeenEnded = isIdle && connection.hasEnded ? connection.timesSeenEnded + 1 : 0
+            if connection.timesSeenEnded >= 3 { connection.letGo() }
+        }
     }
 }

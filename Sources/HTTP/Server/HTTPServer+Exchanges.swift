@@ -6,8 +6,7 @@ internal import Foundation
 extension HTTPServer {
     /// The header is complete; the body is not read yet.
     func gotHead(_ message: SoupMessage) {
-        guard let socket = message.socket else { return }
-        let connection = Int(bitPattern: socket)
+        guard let connection = connectionOf[message.id] else { return }
         let path = message.rawPath
         let headers = message.requestHeaders
         let match =
@@ -46,7 +45,6 @@ extension HTTPServer {
     /// The request is complete.
     func gotBody(_ message: SoupMessage) {
         guard let exchange = exchanges[message.id] else { return }
-        receiving[exchange.connection] = nil
         switch exchange.match {
         case .answer(let response): respond(message.id, response)
         case .handler(let route, let parameters):
@@ -98,7 +96,7 @@ extension HTTPServer {
         table.enter(
             .writing, exchange.connection, at: Self.now,
             within: limits.time(limits.writeTimeout, bytes: full.body.count))
-        if exchange.task != nil { soup_server_message_unpause(handle) }
+        if exchange.task != nil && connections[exchange.connection] != nil { soup_server_message_unpause(handle) }
     }
 
     /// Answers a request whose body is not going to be read, and gives its connection up.
@@ -109,11 +107,11 @@ extension HTTPServer {
     }
 
     /// The exchange is over, however it went.
-    func end(_ message: SoupMessage) {
-        guard let exchange = exchanges.removeValue(forKey: message.id) else { return }
+    func end(_ key: Int) {
+        guard let exchange = exchanges.removeValue(forKey: key) else { return }
         if let task = exchange.task {
             task.cancel()
-            csoup_unref(UnsafeMutableRawPointer(message.handle))
+            UnsafeMutableRawPointer(bitPattern: key).map(csoup_unref)
         }
         record(exchange)
         noteEnd()

@@ -15,9 +15,10 @@ package actor HTTPServer {
     private var soup: UnsafeMutablePointer<SoupServer>?
     private var listeners: [Listener] = []
     var table: ConnectionTable
-    /// By connection: its socket, and the message whose header or body it is receiving.
-    var sockets: [Int: UnsafeMutablePointer<GSocket>] = [:]
-    var receiving: [Int: OpaquePointer] = [:]
+    var connections: [Int: SoupConnection] = [:]
+    /// The message of each connection that began last, and back. A message is there as long as its request is under way.
+    var latest: [Int: Int] = [:]
+    var connectionOf: [Int: Int] = [:]
     /// By message.
     var exchanges: [Int: Exchange] = [:]
     private(set) var isStopping = false
@@ -57,6 +58,7 @@ package actor HTTPServer {
             csoup_unref(soup)
             throw error
         }
+        SoupConnection.watch()
         self.soup = soup
         // The callbacks hold the server for as long as it runs; `stop` gives it back.
         connectCallbacks(soup, context: Unmanaged.passRetained(self).toOpaque())
@@ -86,11 +88,10 @@ package actor HTTPServer {
         self.soup = nil
         for exchange in exchanges.values { exchange.task?.cancel() }
         // Handshakes under way would outlive their connections: let them fail first.
-        for id in sockets.keys { close(id) }
+        for connection in connections.values { connection.shutDown() }
         for _ in 0..<5 { await Self.turn() }
         soup_server_disconnect(soup)
         exchanges = [:]
-        receiving = [:]
         listeners = []
         await Self.turn()
         csoup_unref(soup)
@@ -152,6 +153,7 @@ package actor HTTPServer {
     private func tick() -> Bool {
         guard let soup else { return false }
         let now = Self.now
+        letEndedGo()
         for (id, phase) in table.expired(at: now) { expire(id, phase) }
         for listener in listeners where listener.isStuck() {
             // libsoup's listener gives up for good when accept(2) fails once, as it does without a free descriptor.

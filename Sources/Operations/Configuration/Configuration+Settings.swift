@@ -139,7 +139,9 @@ extension Configuration {
     }
 
     private static func isICE(_ text: String, _ schemes: [String]) -> Bool {
-        guard let match = text.wholeMatch(of: /([a-z]+):(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?(\?transport=(udp|tcp))?/)
+        guard
+            let match = text.wholeMatch(
+                of: /([a-z]+):(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?(\?transport=(udp|tcp))?/)
         else { return false }
         return schemes.contains(String(match.1))
     }

@@ -28,7 +28,9 @@ extension Configuration {
             }
             let option = setting.option.map { "`--\($0)`" } ?? ""
             let name = "`\(setting.name)`<br>\(setting.help)"
-            let cells = [name, "`\(setting.read(defaults).literal)`", setting.allowed, "`\(setting.environment)`", option]
+            let cells = [
+                name, "`\(setting.read(defaults).literal)`", setting.allowed, "`\(setting.environment)`", option,
+            ]
             lines.append("| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |")
         }
         return lines.joined(separator: "\n") + "\n"

@@ -109,7 +109,8 @@ struct LineScanner {
     }
 
     private mutating func word(_ what: String) throws(ConfigurationError) -> String {
-        let word = String(rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == ".") })
+        let word = String(
+            rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == ".") })
         guard !word.isEmpty else { throw error("\(what) is missing") }
         rest.removeFirst(word.count)
         return word

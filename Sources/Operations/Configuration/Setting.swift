@@ -50,7 +50,9 @@ package struct Setting: Sendable {
                 configuration[keyPath: place] = flag
                 return true
             },
-            parse: { ["true": .flag(true), "1": .flag(true), "false": .flag(false), "0": .flag(false)][$0.lowercased()] })
+            parse: {
+                ["true": .flag(true), "1": .flag(true), "false": .flag(false), "0": .flag(false)][$0.lowercased()]
+            })
     }
 
     static func text(

@@ -30,7 +30,8 @@ enum ServeCommand: Command {
             ("visavis serve --host 0.0.0.0 --dev-tls", "serves every machine that reaches this one, over HTTPS"),
         ],
         exitCodes: [
-            (0, "it was told to stop and did"), (69, "the port, the data folder or something else it needs is not free"),
+            (0, "it was told to stop and did"),
+            (69, "the port, the data folder or something else it needs is not free"),
         ])
 
     static func run(_ arguments: Arguments, _ shell: Shell) async throws -> ExitCode {

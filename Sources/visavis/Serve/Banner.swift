@@ -17,7 +17,8 @@ enum Banner {
             let others = OwnAddresses.all().filter { !$0.contains(":") }.map { "\(scheme)://\($0):\(port)" }
             if !others.isEmpty { lines.append("  network   " + others.joined(separator: "  ")) }
             if !server.isSecure && configuration.server.publicURL.isEmpty {
-                lines.append("            without HTTPS, browsers give microphones to pages of localhost alone: --dev-tls")
+                lines.append(
+                    "            without HTTPS, browsers give microphones to pages of localhost alone: --dev-tls")
             }
         }
         return (lines + ["", "Ctrl-C stops it."]).joined(separator: "\n") + "\n"
