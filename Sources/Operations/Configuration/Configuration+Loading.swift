@@ -64,11 +64,11 @@ extension Configuration {
             name: name, source: source, given: setting.isSecret ? "what was given" : given, allowed: setting.allowed)
     }
 
-    /// The key with the nearest spelling, or the one whose name stands in another section.
+    /// The key of that name in another section, or the one with the nearest spelling.
     private static func nearest(to key: String) -> String? {
         let keys = settings.map(\.key)
         let name = key.split(separator: ".").last.map(String.init) ?? key
-        return Spelling.nearest(to: key, among: keys) ?? settings.first { $0.name == name }?.key
+        return settings.first { $0.name == name }?.key ?? Spelling.nearest(to: key, among: keys)
     }
 
     private func checkTogether() throws(ConfigurationError) {
