@@ -10,6 +10,12 @@ import { iceServersOfLink } from "./sdp.js";
  * @typedef {{ id: string, offer: string | null, iceServers: RTCIceServer[] }} CreatedSession
  */
 
+/** H.264, or VP8 in browsers that are built without it. */
+function decodableCodec() {
+  const codecs = globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs;
+  return !codecs || codecs.some(({ mimeType }) => mimeType.toLowerCase() === "video/h264") ? "H264" : "VP8";
+}
+
 /**
  * The server's calls, one method each; knows no state. `token` belongs to one session and is given to each call.
  */
@@ -86,7 +92,7 @@ export class StreamingAPI {
         ...(knowledgeBase && { knowledge_base: knowledgeBase }),
         ...(idleTimeout && { activity_idle_timeout: idleTimeout }),
         quality: quality ?? "high",
-        video_encoding: codec ?? "H264",
+        video_encoding: codec ?? decodableCodec(),
         source: "sdk",
       },
     });

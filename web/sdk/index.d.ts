@@ -12,7 +12,7 @@ export interface SessionSpecification {
   rate?: number;
   /** 360, 480, 720 or 1080 lines; "high" when absent. */
   quality?: "low" | "medium" | "high" | "very_high";
-  /** "H264" when absent. */
+  /** When absent "H264", or "VP8" where the browser cannot decode that. */
   codec?: "H264" | "VP8";
   /** What she knows, for `speak(…, {mode: "talk"})`. */
   knowledgeBase?: string;

@@ -5,7 +5,7 @@ import { VisavisError } from "./errors.js";
 import { Gate } from "./gate.js";
 import { SessionLease } from "./lease.js";
 import { isOpen, next, remedy, returnsAfter } from "./state.js";
-import { abortReason, delay, linked, unlessAborted } from "./waiting.js";
+import { abortReason, linked, pause, unlessAborted } from "./waiting.js";
 
 /** ms that a command waits for the connection before it says that there is none. */
 const COMMAND_PATIENCE = 30_000;
@@ -171,7 +171,7 @@ export class AvatarSession extends EventTarget {
       this.#gate.shut();
       this.#move("lose");
       this.#emit("reconnecting", { attempt: backoff.made, wait, error });
-      await delay(wait, life).catch(() => {});
+      await pause(wait, life);
     }
   }
 

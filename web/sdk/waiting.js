@@ -27,6 +27,22 @@ export function delay(milliseconds, signal) {
 }
 
 /**
+ * Waits for the next attempt; a network that comes back ends the wait.
+ * @param {number} milliseconds
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>} never rejects
+ */
+export async function pause(milliseconds, signal) {
+  const early = new AbortController();
+  const { signal: either, release } = linked([signal, early.signal]);
+  const wake = () => early.abort();
+  globalThis.addEventListener?.("online", wake);
+  await delay(milliseconds, either).catch(() => {});
+  globalThis.removeEventListener?.("online", wake);
+  release();
+}
+
+/**
  * The promise's outcome, unless the signal is earlier. The work behind the promise goes on; nobody listens any more.
  * @template T
  * @param {Promise<T>} promise

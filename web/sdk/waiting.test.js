@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { delay, linked, unlessAborted } from "./waiting.js";
+import { delay, linked, pause, unlessAborted } from "./waiting.js";
 
 test("a delay ends with its signal", async () => {
   const controller = new AbortController();
@@ -8,6 +8,14 @@ test("a delay ends with its signal", async () => {
   controller.abort(new Error("enough"));
   await assert.rejects(waiting, /enough/);
   await assert.rejects(delay(1_000_000, controller.signal), /enough/);
+});
+
+test("a pause ends quietly: with time, with its signal", async () => {
+  await pause(1, new AbortController().signal);
+  const controller = new AbortController();
+  const waiting = pause(1_000_000, controller.signal);
+  controller.abort();
+  await waiting;
 });
 
 test("an outcome before the signal counts", async () => {

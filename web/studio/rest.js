@@ -7,7 +7,7 @@ export function restWhenHidden(seconds, rest) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let hiddenAt = 0;
-  document.addEventListener("visibilitychange", () => {
+  const look = () => {
     clearTimeout(timer);
     if (document.hidden) {
       hiddenAt = Date.now();
@@ -16,5 +16,8 @@ export function restWhenHidden(seconds, rest) {
       // A sleeping machine runs no timers.
       rest();
     }
-  });
+  };
+  document.addEventListener("visibilitychange", look);
+  // The page may have been opened behind another.
+  look();
 }

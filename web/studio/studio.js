@@ -111,7 +111,7 @@ function nameThings() {
   const name = settings.description?.name;
   if (!name) return;
   avatar.setAttribute("aria-label", `${name}, an AI-generated person`);
-  composer.invite(`Type something for ${name} to say…`);
+  composer.invite(`Let ${name} say…`);
   document.title = `${name} · Visavis`;
   if (!hasSpoken) suggest(name);
 }
