@@ -22,17 +22,10 @@ const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class 
 export class VisavisAvatarElement extends Base {
   static observedAttributes = ["poster", "muted"];
 
-  /**
-   * [config] A session token, or a function that brings a new one for each session.
-   * @type {import("./index.js").SessionOptions["token"] | null}
-   */
-  token = null;
-  /**
-   * [config] Further options for the session, over what the attributes say.
-   * @type {Partial<import("./index.js").SessionOptions>}
-   */
-  options = {};
-
+  /** @type {import("./index.js").SessionOptions["token"] | null} */
+  #token = null;
+  /** @type {Partial<import("./index.js").SessionOptions>} */
+  #options = {};
   /** @type {AvatarSession | null} */
   #session = null;
   #poster = picture("poster");
@@ -61,6 +54,13 @@ export class VisavisAvatarElement extends Base {
   }
 
   connectedCallback() {
+    // Set before the element was defined, they would hide the accessors.
+    for (const name of /** @type {const} */ (["token", "options"])) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete (/** @type {any} */ (this)[name]);
+      Object.assign(this, { [name]: value });
+    }
     this.#describe();
     if (this.hasAttribute("autostart") && !this.#session) this.start().catch(() => {});
   }
@@ -77,6 +77,24 @@ export class VisavisAvatarElement extends Base {
   attributeChangedCallback(name, _, value) {
     if (name === "muted") this.#video.muted = value !== null || this.#isSilenced;
     if (name === "poster") this.#setPoster(value);
+  }
+
+  /** [config] A session token, or a function that brings a new one for each session. */
+  get token() {
+    return this.#token;
+  }
+
+  set token(token) {
+    this.#token = token;
+  }
+
+  /** [config] Further options for the session, over what the attributes say. */
+  get options() {
+    return this.#options;
+  }
+
+  set options(options) {
+    this.#options = options;
   }
 
   /** [info] The session that is shown; null before the first start. */
@@ -107,16 +125,20 @@ export class VisavisAvatarElement extends Base {
   async start(options) {
     const before = this.#session;
     this.#holdStill();
-    if (this.token === null) throw new VisavisError("unauthorized", "The element has no token.");
+    if (this.#token === null) {
+      const error = new VisavisError("unauthorized", "The element has no token.");
+      this.#emit("error", error);
+      throw error;
+    }
     const session = new AvatarSession({
-      token: this.token,
+      token: this.#token,
       baseURL: this.getAttribute("base-url") ?? "",
       avatar: this.getAttribute("avatar") ?? undefined,
       voice: this.getAttribute("voice") ?? undefined,
       quality: /** @type {any} */ (this.getAttribute("quality") ?? undefined),
       transport: this.getAttribute("transport") === "whep" ? "whep" : "v1",
       sessionID: this.getAttribute("session-id") ?? undefined,
-      ...this.options,
+      ...this.#options,
     });
     this.#session = session;
     before?.stop();
