@@ -18,6 +18,7 @@ enum Visavis {
         AvatarSayCommand.self,
         VoicesCommand.self,
         BenchFaceCommand.self,
+        BenchLiveCommand.self,
         VersionCommand.self,
     ]
 

@@ -3,12 +3,16 @@ package import Foundation
 /// What one benchmark measured, on which machine, against which bounds.
 ///
 /// The one form of every benchmark in this project, in JSON:
-/// `{"machine": {…}, "rows": [{"figure", "value", "unit", "bound", "holds"}]}`, and `"skipped"` only when something was.
+/// `{"machine": {…}, "rows": [{"figure", "value", "unit", "bound", "holds"}]}`; `"skipped"` and `"details"` only when
+/// there are some.
 package struct BenchReport: Equatable, Sendable, Encodable {
     package var machine: Machine
     package var rows: [Row]
     /// Figures that could not be measured this time, each with what it would have needed.
     package var skipped: [Skipped]
+
+    /// Figures without a bound that explain those with one.
+    package var details: [Detail] = []
 
     package init(machine: Machine = .current, rows: [Row] = [], skipped: [Skipped] = []) {
         self.machine = machine
@@ -21,6 +25,10 @@ package struct BenchReport: Equatable, Sendable, Encodable {
 
     package mutating func measure(_ figure: String, _ value: Double, _ unit: String, _ bound: Bound) {
         rows.append(Row(figure: figure, value: value, unit: unit, bound: bound))
+    }
+
+    package mutating func explain(_ figure: String, _ value: Double, _ unit: String) {
+        details.append(Detail(figure: figure, value: value, unit: unit))
     }
 
     package mutating func skip(_ figure: String, because reason: String) {
@@ -39,12 +47,28 @@ package struct BenchReport: Equatable, Sendable, Encodable {
         package var reason: String
     }
 
-    private enum Key: String, CodingKey { case machine, rows, skipped }
+    package struct Detail: Equatable, Sendable, Encodable {
+        package var figure: String
+        package var value: Double
+        package var unit: String
+
+        private enum Key: String, CodingKey { case figure, value, unit }
+
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(figure, forKey: .figure)
+            try container.encode(value.isFinite ? value : nil, forKey: .value)
+            try container.encode(unit, forKey: .unit)
+        }
+    }
+
+    private enum Key: String, CodingKey { case machine, rows, skipped, details }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(machine, forKey: .machine)
         try container.encode(rows, forKey: .rows)
         if !skipped.isEmpty { try container.encode(skipped, forKey: .skipped) }
+        if !details.isEmpty { try container.encode(details, forKey: .details) }
     }
 }

@@ -1,0 +1,115 @@
+internal import Foundation
+#if canImport(FoundationNetworking)
+    internal import FoundationNetworking
+#endif
+
+/// The v1 streaming calls of one account.
+final class V1Client: Sendable {
+    private let server: URL
+    private let key: String
+    private let session: URLSession
+
+    init(server: URL, key: String) {
+        self.server = server
+        self.key = key
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.httpMaximumConnectionsPerHost = 32
+        configuration.timeoutIntervalForRequest = 60
+        session = URLSession(configuration: configuration)
+    }
+
+    func close() { session.finishTasksAndInvalidate() }
+
+    struct Description: Codable {
+        var type: String
+        var sdp: String
+    }
+
+    struct NewSession: Decodable {
+        var session_id: String
+        var sdp: Description
+    }
+
+    /// `quality` is one of low, medium, high, very_high.
+    func new(avatar: String, quality: String) async throws -> NewSession {
+        struct Wishes: Encodable {
+            var avatar_id: String
+            var quality: String
+            var video_encoding = "H264"
+            var disable_idle_timeout = true
+        }
+        return try await post("streaming.new", Wishes(avatar_id: avatar, quality: quality))
+    }
+
+    func start(_ id: String, answer: String) async throws {
+        struct Start: Encodable {
+            var session_id: String
+            var sdp: Description
+        }
+        let _: Nothing = try await post(
+            "streaming.start", Start(session_id: id, sdp: Description(type: "answer", sdp: answer)))
+    }
+
+    struct Task: Decodable {
+        var task_id: String
+    }
+
+    func say(_ text: String, in id: String) async throws -> Task {
+        struct Wishes: Encodable {
+            var session_id: String
+            var text: String
+            var task_type = "repeat"
+            var task_mode = "async"
+        }
+        return try await post("streaming.task", Wishes(session_id: id, text: text))
+    }
+
+    func interrupt(_ id: String) async throws {
+        let _: Nothing = try await post("streaming.interrupt", ["session_id": id])
+    }
+
+    func stop(_ id: String) async throws {
+        let _: Nothing = try await post("streaming.stop", ["session_id": id])
+    }
+
+    func metrics() async throws -> MetricsPage {
+        let (data, _) = try await data("metrics", URLRequest(url: server.appending(path: "metrics")))
+        return MetricsPage(String(decoding: data, as: UTF8.self))
+    }
+
+    func isReady() async -> Bool {
+        let reply = try? await data("readyz", URLRequest(url: server.appending(path: "readyz")))
+        return reply?.1 == 200
+    }
+
+    private struct Nothing: Decodable {}
+    private struct Envelope<Value: Decodable>: Decodable { var data: Value? }
+    private struct Refusal: Decodable { var message: String? }
+
+    private func post<Answer: Decodable>(_ call: String, _ body: some Encodable) async throws -> Answer {
+        var request = URLRequest(url: server.appending(path: "v1/" + call))
+        request.httpMethod = "POST"
+        request.setValue(key, forHTTPHeaderField: "X-Api-Key")
+        request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+        request.httpBody = try JSONEncoder().encode(body)
+        let (data, status) = try await data(call, request)
+        guard (200..<300).contains(status) else {
+            let message = (try? JSONDecoder().decode(Refusal.self, from: data))?.message
+            throw LiveBenchError.refused(call: call, status: status, message: message ?? "without a reason")
+        }
+        if let nothing = Nothing() as? Answer { return nothing }
+        guard let answer = try? JSONDecoder().decode(Envelope<Answer>.self, from: data).data else {
+            throw LiveBenchError.noAnswer(call: call, reason: "its answer lacks what the call promises")
+        }
+        return answer
+    }
+
+    private func data(_ call: String, _ request: URLRequest) async throws -> (Data, Int) {
+        do {
+            let (data, response) = try await session.data(for: request)
+            return (data, (response as? HTTPURLResponse)?.statusCode ?? 0)
+        } catch let error as URLError where error.code != .cancelled {
+            throw LiveBenchError.noAnswer(call: call, reason: error.localizedDescription)
+        }
+    }
+}
