@@ -28,9 +28,13 @@ enum Bench {
             [row.figure, BenchReport.short(row.value), row.unit, row.bound.description, row.holds ? "yes" : "NO"]
         }
         let table = TextTable(heading: ["figure", "value", "unit", "bound", "holds"], rows: rows, rightAligned: [1])
+        let details = report.details.map { [$0.figure, BenchReport.short($0.value), $0.unit] }
+        let detailTable =
+            details.isEmpty
+            ? "" : "\n" + TextTable(heading: ["detail", "value", "unit"], rows: details, rightAligned: [1]).text
         let machine = report.machine
         let skipped = report.skipped.map { "skipped: \($0.figure): \($0.reason)\n" }.joined()
-        return table.text + skipped
+        return table.text + detailTable + skipped
             + "machine: \(machine.cpu), \(machine.cores) cores, \(machine.memoryMB) MB, \(machine.os), Swift \(machine.swift)\n"
     }
 }

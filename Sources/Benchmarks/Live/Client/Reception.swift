@@ -53,7 +53,9 @@ final class Reception: Sendable {
     /// - Parameter area: Where the mouth is; nil keeps no records of single pictures and sounds, only counts.
     init(mouth area: MouthPatch.Area?) { self.area = area }
 
-    func read<Result>(_ body: (inout State) throws -> Result) rethrows -> Result { try state.withLock { try body(&$0) } }
+    func read<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+        try state.withLock { try body(&$0) }
+    }
 
     /// Waits until `body` gives a value, asking every 4 ms.
     ///

@@ -18,6 +18,18 @@ final class V1Client: Sendable {
         session = URLSession(configuration: configuration)
     }
 
+    // The wire's names are ours in snake case.
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return encoder
+    }
+    private static var decoder: JSONDecoder {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return decoder
+    }
+
     func close() { session.finishTasksAndInvalidate() }
 
     struct Description: Codable {
@@ -26,42 +38,42 @@ final class V1Client: Sendable {
     }
 
     struct NewSession: Decodable {
-        var session_id: String
+        var sessionId: String
         var sdp: Description
     }
 
     /// `quality` is one of low, medium, high, very_high.
     func new(avatar: String, quality: String) async throws -> NewSession {
         struct Wishes: Encodable {
-            var avatar_id: String
+            var avatarId: String
             var quality: String
-            var video_encoding = "H264"
-            var disable_idle_timeout = true
+            var videoEncoding = "H264"
+            var disableIdleTimeout = true
         }
-        return try await post("streaming.new", Wishes(avatar_id: avatar, quality: quality))
+        return try await post("streaming.new", Wishes(avatarId: avatar, quality: quality))
     }
 
     func start(_ id: String, answer: String) async throws {
         struct Start: Encodable {
-            var session_id: String
+            var sessionId: String
             var sdp: Description
         }
         let _: Nothing = try await post(
-            "streaming.start", Start(session_id: id, sdp: Description(type: "answer", sdp: answer)))
+            "streaming.start", Start(sessionId: id, sdp: Description(type: "answer", sdp: answer)))
     }
 
     struct Task: Decodable {
-        var task_id: String
+        var taskId: String
     }
 
     func say(_ text: String, in id: String) async throws -> Task {
         struct Wishes: Encodable {
-            var session_id: String
+            var sessionId: String
             var text: String
-            var task_type = "repeat"
-            var task_mode = "async"
+            var taskType = "repeat"
+            var taskMode = "async"
         }
-        return try await post("streaming.task", Wishes(session_id: id, text: text))
+        return try await post("streaming.task", Wishes(sessionId: id, text: text))
     }
 
     func interrupt(_ id: String) async throws {
@@ -91,14 +103,14 @@ final class V1Client: Sendable {
         request.httpMethod = "POST"
         request.setValue(key, forHTTPHeaderField: "X-Api-Key")
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-        request.httpBody = try JSONEncoder().encode(body)
+        request.httpBody = try Self.encoder.encode(body)
         let (data, status) = try await data(call, request)
         guard (200..<300).contains(status) else {
             let message = (try? JSONDecoder().decode(Refusal.self, from: data))?.message
             throw LiveBenchError.refused(call: call, status: status, message: message ?? "without a reason")
         }
         if let nothing = Nothing() as? Answer { return nothing }
-        guard let answer = try? JSONDecoder().decode(Envelope<Answer>.self, from: data).data else {
+        guard let answer = try? Self.decoder.decode(Envelope<Answer>.self, from: data).data else {
             throw LiveBenchError.noAnswer(call: call, reason: "its answer lacks what the call promises")
         }
         return answer

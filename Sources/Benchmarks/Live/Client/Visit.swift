@@ -23,10 +23,10 @@ final class Visit: Sendable {
     static func open(_ client: V1Client, _ wishes: Wishes) async throws -> Visit {
         let new = try await client.new(avatar: wishes.avatar, quality: wishes.quality)
         do {
-            let visit = try Visit(client, new.session_id, wishes)
+            let visit = try Visit(client, new.sessionId, wishes)
             do {
                 let answer = try await visit.peer.answer(offer: new.sdp.sdp)
-                try await client.start(new.session_id, answer: answer)
+                try await client.start(new.sessionId, answer: answer)
                 _ = try await visit.reception.until("the first picture") { $0.pictureCount > 0 ? true : nil }
                 return visit
             } catch {
@@ -34,7 +34,7 @@ final class Visit: Sendable {
                 throw error
             }
         } catch {
-            try? await client.stop(new.session_id)
+            try? await client.stop(new.sessionId)
             throw error
         }
     }
@@ -65,11 +65,15 @@ final class Visit: Sendable {
     private static func read(_ text: String) -> Reception.Event? {
         struct Message: Decodable {
             var type: String
-            var task_id: String?
+            var task: String?
+            private enum CodingKeys: String, CodingKey {
+                case type
+                case task = "task_id"
+            }
         }
         let now = MonotonicClock.now
         guard let message = try? JSONDecoder().decode(Message.self, from: Data(text.utf8)) else { return nil }
-        return Reception.Event(time: now, type: message.type, task: message.task_id)
+        return Reception.Event(time: now, type: message.type, task: message.task)
     }
 
     /// Before the request is written, after its answer is read.
@@ -82,7 +86,7 @@ final class Visit: Sendable {
     func say(_ text: String) async throws -> Call {
         let began = MonotonicClock.now
         let task = try await client.say(text, in: id)
-        return Call(task: task.task_id, began: began, answered: MonotonicClock.now)
+        return Call(task: task.taskId, began: began, answered: MonotonicClock.now)
     }
 
     func interrupt() async throws -> Call {

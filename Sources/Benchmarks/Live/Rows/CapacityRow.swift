@@ -38,7 +38,7 @@ extension LiveBench {
         let loads = try await withServer(processors: [all[0]]) { server, client in
             let crowd = Crowd(client, avatar: options.avatar)
             do {
-                let loads = try await loads(figure, server, client, crowd, first, step, last, isSpeaking)
+                let loads = try await steps(figure, server, client, crowd, first, step, last, isSpeaking)
                 await crowd.close()
                 return loads
             } catch {
@@ -60,7 +60,7 @@ extension LiveBench {
     }
 
     /// From `first` upwards until a picture is late, or downwards until none is.
-    private func loads(
+    private func steps(
         _ figure: LiveFigure, _ server: ServerProcess, _ client: V1Client, _ crowd: Crowd, _ first: Int, _ step: Int,
         _ last: Int, _ isSpeaking: Bool
     ) async throws -> [Load] {
@@ -68,7 +68,7 @@ extension LiveBench {
         var sessions = first
         while sessions > 0 && sessions <= last {
             progress("\(figure.title): \(sessions)", nil)
-            let load = try await load(of: sessions, server, client, crowd, isSpeaking)
+            let load = try await hold(sessions, server, client, crowd, isSpeaking)
             loads.append(load)
             let goesUp = loads[0].isPunctual
             if load.isPunctual != goesUp { break }
@@ -77,8 +77,8 @@ extension LiveBench {
         return loads
     }
 
-    private func load(
-        of sessions: Int, _ server: ServerProcess, _ client: V1Client, _ crowd: Crowd, _ isSpeaking: Bool
+    private func hold(
+        _ sessions: Int, _ server: ServerProcess, _ client: V1Client, _ crowd: Crowd, _ isSpeaking: Bool
     ) async throws -> Load {
         try await crowd.grow(to: sessions)
         if isSpeaking { try await crowd.keepSpeaking() }

@@ -20,7 +20,8 @@ extension LiveBench {
         guard let end = states.last else { throw LiveBenchError.missed("the server's figures") }
         let memory = states.map { Double($0.residentKB) / 1024 }
         report.measure("threads left after 500 sessions", Double(end.threads - start.threads), "", .atMost(0))
-        report.measure("descriptors left after 500 sessions", Double(end.descriptors - start.descriptors), "", .atMost(0))
+        report.measure(
+            "descriptors left after 500 sessions", Double(end.descriptors - start.descriptors), "", .atMost(0))
         report.measure(
             "memory grown over the last 300 of 500 sessions", memory[Self.batches - 1] - memory[Self.settled - 1], "MB",
             .atMost(5))

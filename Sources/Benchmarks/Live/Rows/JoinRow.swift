@@ -2,7 +2,7 @@ internal import Foundation
 
 /// streaming.new → the first decoded picture in a browser, by `Tests/Live/first_frame.py`.
 extension LiveBench {
-    private static let loads = 20
+    private static let pageLoads = 20
 
     func measureJoin(into report: inout BenchReport) async throws {
         guard let (python, script) = Self.browserTools(near: options.executable) else {
@@ -13,7 +13,7 @@ extension LiveBench {
             try await Self.run(
                 python,
                 [
-                    script.path, "--server", server.url.absoluteString, "--loads", String(Self.loads), "--avatar",
+                    script.path, "--server", server.url.absoluteString, "--loads", String(Self.pageLoads), "--avatar",
                     options.avatar,
                 ], environment: ["VISAVIS_API_KEY": server.key])
         }
