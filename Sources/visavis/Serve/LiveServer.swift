@@ -75,7 +75,7 @@ final class LiveServer: Sendable {
         } catch {
             await directory.shutDown()
             await directoryLife.value
-            house.close()
+            await house.close()
             throw error
         }
         let avatar = configuration.sessions.avatar
@@ -98,7 +98,7 @@ final class LiveServer: Sendable {
             group.cancelAll()
         }
         await http.stop(within: max(.zero, limit - (ContinuousClock.now - began)))
-        house.close()
+        await house.close()
     }
 
     /// Opens the avatar, warms WebRTC up and encodes the loops of the default quality.
