@@ -47,6 +47,7 @@ extension Problem {
         case .unacceptable: self.init(406, 400128, "not_acceptable", text)
         case .preconditionFailed: self.init(412, 400128, "precondition_failed", text)
         case .preconditionRequired: self.init(428, 400128, "precondition_required", text)
+        case .restartNotPossible: self.init(422, 400128, "restart_not_possible", text)
         case .notFound: self.init(404, 404, "not_found", text)
         }
     }

@@ -17,6 +17,8 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     case unacceptable(String)
     case preconditionFailed
     case preconditionRequired
+    /// WHEP: the viewer has to connect anew instead.
+    case restartNotPossible
     case notFound(String)
 
     package var description: String {
@@ -35,6 +37,7 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
         case .tooManyRequests: "Too many requests with this key; slow down."
         case .unsupportedMediaType(let expected): "The body's type must be \(expected)."
         case .preconditionFailed: "If-Match does not name the viewer's present ICE session."
+        case .restartNotPossible: "ICE cannot be restarted here; post a new offer instead."
         case .preconditionRequired: "A change needs If-Match with the viewer's ETag, or * for an ICE restart."
         }
     }

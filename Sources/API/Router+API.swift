@@ -27,6 +27,8 @@ struct Routes {
         self.context = context
         router.allowCrossOrigin("/v1/", CORSPolicy(origins: .any))
         router.allowCrossOrigin("/v2/", CORSPolicy(origins: .any))
+        // Pages of other sites import the client library.
+        router.allowCrossOrigin("/sdk/", CORSPolicy(origins: .any))
     }
 
     /// Bytes of a JSON request: a task of 10 000 characters of four bytes each, as escapes, fits twice.

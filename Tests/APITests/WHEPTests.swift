@@ -74,7 +74,8 @@ import Testing
                 api.world.peers[0].seen.candidates == [
                     ICECandidate(candidate: String(line.dropFirst(2)), mid: "0", mLineIndex: 0)
                 ])
-            #expect(try await patch(trickled, nil).status == 428)
+            #expect(try await patch(trickled, nil).status == 204)
+            #expect(try await patch("a=ice-ufrag:fresh\r\na=ice-pwd:bbbbbbbbbbbbbbbbbbbbbbbb\r\n", nil).status == 428)
             #expect(try await patch(trickled, "\"other\"").status == 412)
             #expect(try await patch("hello", tag).status == 400)
             #expect(try await patch(trickled, tag, type: "application/json").status == 415)

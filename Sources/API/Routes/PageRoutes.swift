@@ -18,6 +18,7 @@ private func page(_ path: String, _ request: HTTPRequest) -> HTTPResponse {
         "Content-Type": String(cString: asset.content_type), "ETag": tag, "Cache-Control": "no-cache",
         "Content-Security-Policy": String(cString: web_assets_security_policy()),
         "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "microphone=(self), camera=()",
     ]
     if matches(request.headers["If-None-Match"], tag) { return HTTPResponse(status: 304, headers: headers) }
     return HTTPResponse(

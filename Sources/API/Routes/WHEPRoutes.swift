@@ -44,21 +44,34 @@ extension Routes {
     let fragment = try SDPFragment(body(of: request, type: SDPFragment.mediaType))
     return try await viewing(context, request) { session, viewer in
         let (offer, answer) = try await session.descriptions(of: viewer)
-        guard let condition = request.headers["If-Match"] else { throw RequestError.preconditionRequired }
-        guard matches(condition, tag(offer: offer, answer: answer)) else { throw RequestError.preconditionFailed }
         let isRestart = fragment.ufrag.map { $0 != SDPFragment.ufrag(of: offer) } ?? false
+        if let condition = request.headers["If-Match"] {
+            guard matches(condition, tag(offer: offer, answer: answer)) else { throw RequestError.preconditionFailed }
+        } else if isRestart {
+            // Players in use leave it out when they trickle; the credentials say which ICE session they mean.
+            throw RequestError.preconditionRequired
+        }
         guard isRestart else {
             try await session.add(fragment.candidates, of: viewer)
             return .noContent()
         }
         guard fragment.password != nil else { throw RequestError.missing(field: "a=ice-pwd") }
         let restarted = fragment.restarting(offer)
-        let renewed = try await session.restart(viewer, offer: restarted)
+        let renewed = try await restart(session, viewer, restarted)
         try await session.add(fragment.candidates, of: viewer)
         var response = HTTPResponse(status: 200, body: Array(SDPFragment.text(of: renewed).utf8))
         response.headers["Content-Type"] = SDPFragment.mediaType
         response.headers["ETag"] = tag(offer: restarted, answer: renewed)
         return response
+    }
+}
+
+private func restart(_ session: Session, _ viewer: String, _ offer: String) async throws -> String {
+    do {
+        return try await session.restart(viewer, offer: offer)
+    } catch .peer(.wrongState(_)) {
+        // draft-ietf-wish-whep, "HTTP PATCH request usage": trickling works, restarting does not.
+        throw RequestError.restartNotPossible
     }
 }
 

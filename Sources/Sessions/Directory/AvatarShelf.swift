@@ -9,30 +9,47 @@ package actor AvatarShelf: AvatarSource {
     private let catalogue: AvatarCatalogue
     private let house: StageHouse
     private let log: Log
+    private let standard: String?
     private var manifests: [PackManifest] = []
+    private var lookedAt: ContinuousClock.Instant
     private var packs: [String: AvatarPack] = [:]
 
-    package init(catalogue: AvatarCatalogue, house: StageHouse, log: Log) {
+    /// Avatars may be installed while the server runs; the folders are looked at no more often than this.
+    private static let freshness: Duration = .seconds(5)
+
+    /// - Parameter standard: Id of the default avatar; nil for the first.
+    package init(catalogue: AvatarCatalogue, house: StageHouse, log: Log, standard: String? = nil) {
         self.catalogue = catalogue
         self.house = house
         self.log = log
+        self.standard = standard
+        lookedAt = .now
         manifests = catalogue.installed()
     }
 
-    /// Looks at the folders each time: avatars may be installed while the server runs.
     package func all() -> [PackManifest] {
-        manifests = catalogue.installed()
+        refresh()
         return manifests
     }
 
     package func manifest(_ id: String?) throws(SessionError) -> PackManifest {
-        let isDefault = id == nil || id == "" || id == "default"
-        if let known = isDefault ? manifests.first : manifests.first(where: { $0.id == id }) { return known }
-        manifests = catalogue.installed()
-        guard let found = isDefault ? manifests.first : manifests.first(where: { $0.id == id }) else {
-            throw .avatarNotFound(id: id ?? "default")
+        let id = id ?? ""
+        let isDefault = id.isEmpty || id == "default"
+        let wanted = isDefault ? standard : id
+        func found() -> PackManifest? {
+            guard let wanted else { return manifests.first }
+            return manifests.first { $0.id == wanted }
         }
-        return found
+        if let known = found() { return known }
+        refresh()
+        guard let known = found() else { throw .avatarNotFound(id: wanted ?? "default") }
+        return known
+    }
+
+    private func refresh() {
+        guard ContinuousClock.now - lookedAt > Self.freshness else { return }
+        manifests = catalogue.installed()
+        lookedAt = .now
     }
 
     package func poster(_ id: String) throws(SessionError) -> [UInt8] {
