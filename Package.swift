@@ -60,7 +60,9 @@ let package = Package(
         part("Core"),
         part("Cryptography", ["Core", "CCrypto"]),
         part("Media", ["Core", "Cryptography", "CGStreamer", "CLibAV", "COpus"]),
-        part("Speech", ["Core", "CFlite", "CPocketSphinx", "CEbur128", "CSoxr", "CVisemeNetwork"]),
+        // What Speech and visavis-espeak say to each other.
+        part("EspeakWire"),
+        part("Speech", ["Core", "EspeakWire", "CFlite", "CPocketSphinx", "CEbur128", "CSoxr", "CVisemeNetwork"]),
         part("Tracking", ["Core"]),
         part("Animation", ["Core"]),
         part("Rendering", ["Core", "Cryptography", "Animation", "CFaceKernels", "CTurboJPEG"]),
@@ -98,11 +100,12 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         // espeak-ng is GPL-3 and has global state: it lives in a process of its own, which speaks over pipes.
         .executableTarget(
-            name: "visavis-espeak", dependencies: ["CEspeak"], exclude: ["README.md"], swiftSettings: strict),
+            name: "visavis-espeak", dependencies: ["EspeakWire", "CEspeak"], exclude: ["README.md"],
+            swiftSettings: strict),
         tests("CoreTests", ["Core"]),
         tests("CryptographyTests", ["Core", "Cryptography"]),
         tests("MediaTests", ["Core", "Media", "CGStreamer", "COpus", "visavis"]),
-        tests("SpeechTests", ["Core", "Speech", "CFlite"]),
+        tests("SpeechTests", ["Core", "EspeakWire", "Speech", "CFlite"]),
         tests("TrackingTests", ["Core", "Tracking"]),
         tests("AnimationTests", ["Core", "Animation"]),
         tests("RenderingTests", ["Core", "Cryptography", "Animation", "Rendering", "CFaceKernels"]),

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What speaks clauses: flite or espeak-ng. Safe to call from any thread, several at once.
 protocol SpeechEngine: Sendable {
     /// Speaks one clause.
@@ -6,4 +8,11 @@ protocol SpeechEngine: Sendable {
     ///   two parts wait. Ends with a `SpeechError`. Dropping the stream, or cancelling who waits for it, ends the
     ///   synthesis.
     func speak(_ clause: Clause, voice: Voice, settings: VoiceSettings) -> AsyncThrowingStream<Utterance, any Error>
+}
+
+/// Set from any thread: what listens for it stops.
+final class Flag: Sendable {
+    private let value = Atomic(false)
+    var isRaised: Bool { value.load(ordering: .relaxed) }
+    func raise() { value.store(true, ordering: .relaxed) }
 }

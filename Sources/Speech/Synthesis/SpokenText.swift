@@ -2,6 +2,8 @@ package import Core
 
 /// A text being spoken, chunk by chunk and on demand: a slow listener slows the synthesis, at most one clause is
 /// spoken ahead. A cancelled task gets no further chunk (`next()` returns nil). Throws `SpeechError` alone.
+///
+/// A clause that its engine cannot speak is passed over; only when that leaves nothing at all it is an error.
 package struct SpokenText: AsyncSequence, Sendable {
     package typealias Element = SpeechChunk
     package typealias Failure = any Error
@@ -26,6 +28,7 @@ package struct SpokenText: AsyncSequence, Sendable {
         /// Of the clause that is being spoken, until its first chunk carries it away.
         private var text = ""
         private var spokenSamples = 0
+        private var failure: SpeechError?
 
         init(_ source: SpokenText) {
             self.source = source
@@ -37,13 +40,21 @@ package struct SpokenText: AsyncSequence, Sendable {
         package mutating func next(isolation actor: isolated (any Actor)?) async throws -> SpeechChunk? {
             while !Task.isCancelled {
                 if let piece = pieces.popFirst() { return chunk(piece) }
-                if let part = try await parts?.next(isolation: actor) {
-                    pieces = part.pieces(of: SpokenText.longestChunk)[...]
-                    continue
+                do {
+                    if let part = try await parts?.next(isolation: actor) {
+                        pieces = part.pieces(of: SpokenText.longestChunk)[...]
+                        continue
+                    }
+                } catch let error as SpeechError {
+                    guard case .synthesisFailed = error else { throw error }
+                    failure = error
+                } catch is CancellationError {
+                    return nil
                 }
                 if Task.isCancelled { return nil }
                 guard let clause = clauses.next() else {
                     parts = nil
+                    if spokenSamples == 0, let failure { throw failure }
                     return nil
                 }
                 text += clause.written

@@ -8,10 +8,24 @@ package final class Voices: Sendable {
     package let textLimit: Int
     private let byID: [String: Voice]
     private let flite = FliteEngine()
+    private let espeak: EspeakProcess?
+    /// Why the voices of espeak-ng are not listed; nil when they are.
+    package let espeakProblem: String?
 
-    package init(textLimit: Int = SpeakableText.standardLimit) {
+    /// Starts nothing: the helper of espeak-ng runs from the first text in one of its voices on.
+    ///
+    /// - Parameter espeakHelper: The executable; when nil it is where VISAVIS_ESPEAK says, or beside the program that
+    ///   runs. Where there is none its voices are not listed.
+    package init(espeakHelper: String? = nil, textLimit: Int = SpeakableText.standardLimit) {
         self.textLimit = textLimit
-        all = FliteVoices.catalogue
+        do throws(EspeakExecutable.Missing) {
+            espeak = EspeakProcess(try EspeakExecutable.find(configured: espeakHelper))
+            espeakProblem = nil
+        } catch {
+            espeak = nil
+            espeakProblem = error.reason
+        }
+        all = FliteVoices.catalogue + (espeak == nil ? [] : EspeakCatalogue.voices)
         byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -37,8 +51,11 @@ package final class Voices: Sendable {
     ) throws(SpeechError) -> SpokenText {
         guard let voice = voice(id) else { throw .unknownVoice(id: id) }
         try settings.check()
-        let text = try SpeakableText(text, spelling: .english, limit: textLimit)
-        return SpokenText(clauses: Clauses(text: text), voice: voice, settings: settings, engine: flite)
+        let spelling = EspeakCatalogue.source(of: id).map { Spelling.native($0.script) } ?? .english
+        let engine: any SpeechEngine =
+            if voice.engine == .espeak, let espeak { EspeakEngine(process: espeak) } else { flite }
+        let text = try SpeakableText(text, spelling: spelling, limit: textLimit)
+        return SpokenText(clauses: Clauses(text: text), voice: voice, settings: settings, engine: engine)
     }
 
     /// The whole text at once: exactly the chunks of ``speech(of:voice:settings:)`` behind each other.
@@ -58,4 +75,17 @@ package final class Voices: Sendable {
         try Task.checkCancellation()
         return whole
     }
+
+    /// What speaks the voices beyond English, such as "espeak-ng 1.51"; starts its helper when it does not run.
+    /// - Throws: `SpeechError.engineMissing` or `.engineFailed`, which say what to do.
+    package func espeakEngine() async throws(SpeechError) -> String {
+        guard let espeak else { throw .engineMissing(reason: espeakProblem ?? "there is no helper") }
+        return try await espeak.engine()
+    }
+
+    /// Ends the helper. Texts in its voices end with `SpeechError.engineFailed` from here on.
+    package func close() async { await espeak?.close() }
+
+    /// Of the helper; nil while it does not run.
+    func espeakProcessID() async -> Int32? { await espeak?.processID }
 }

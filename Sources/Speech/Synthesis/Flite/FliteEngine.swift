@@ -1,6 +1,5 @@
 internal import Core
 internal import Dispatch
-internal import Synchronization
 
 /// The built-in English voices: CMU Flite's clustergen voices slt, rms and awb.
 ///
@@ -31,12 +30,6 @@ struct FliteEngine: SpeechEngine {
                 }
             }
         }
-    }
-
-    private final class Flag: Sendable {
-        private let value = Atomic(false)
-        var isRaised: Bool { value.load(ordering: .relaxed) }
-        func raise() { value.store(true, ordering: .relaxed) }
     }
 
     private static func parts(

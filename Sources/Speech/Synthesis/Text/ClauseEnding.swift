@@ -15,7 +15,7 @@ extension Clause {
         let isOrdinal = spelling != .english && stem.count <= 2 && stem.allSatisfy(\.isNumber)
         if isOrdinal && next.spoken.first?.isLetter == true { return .none }
         // Somebody types without capitals, or it is an abbreviation nobody listed.
-        return next.spoken.first { $0.isLetter || $0.isNumber }?.isLowercase == true ? .phrase : .sentence
+        return next.isLowercase ? .phrase : .sentence
     }
 
     static func isMark(_ character: Character) -> Bool {
@@ -33,7 +33,7 @@ extension Clause {
     /// Initials ("J."), dotted ones ("z.B.", "U.S.") and the usual titles and shorthand.
     private static func isAbbreviation(_ stem: String) -> Bool {
         if stem.count == 1 { return stem != "i" && stem.first?.isLetter == true }
-        return abbreviations.contains(stem)
+        return abbreviations.contains(stem) || stem.hasSuffix("str")
     }
 
     private static let abbreviations: Set<String> = [

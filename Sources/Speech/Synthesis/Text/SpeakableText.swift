@@ -9,6 +9,8 @@ struct SpeakableText: Sequence, Sendable {
         var written: String
         /// Without white space, never empty, at least one letter or digit.
         var spoken: String
+        /// Whether the run's first letter is a small one, as written.
+        var isLowercase: Bool
         /// Of the run in the source.
         var start: String.Index
         /// Where the next token's run begins: the unspoken characters between belong to this one.
@@ -117,11 +119,14 @@ struct SpeakableText: Sequence, Sendable {
                 words.append(rest)
             }
             var tokens: [Token] = []
+            let isLowercase = run.first { $0.isLetter || $0.isNumber }?.isLowercase == true
             for word in words {
                 if word.contains(where: { $0.isLetter || $0.isNumber }) {
                     let written = words.count == 1 ? String(run) : String(word)
                     tokens.append(
-                        Token(written: written, spoken: String(word), start: run.startIndex, end: run.endIndex))
+                        Token(
+                            written: written, spoken: String(word), isLowercase: isLowercase, start: run.startIndex,
+                            end: run.endIndex))
                 } else if let mark = word.first(where: Clause.isMark) {
                     if tokens.isEmpty { held?.add(mark) } else { tokens[tokens.count - 1].add(mark) }
                 }
