@@ -141,10 +141,12 @@ export class VisavisAvatarElement extends Base {
       ...this.#options,
     });
     this.#session = session;
-    before?.stop();
     const isShown = () => session === this.#session;
     session.on("stream", (stream) => isShown() && this.#show(stream));
     for (const type of FORWARDED) session.on(type, (detail) => isShown() && this.#forward(type, detail));
+    // The server may have room for one of them only.
+    await before?.stop();
+    if (!isShown()) throw new DOMException("Another start took the place of this one.", "AbortError");
     await session.start(options);
   }
 

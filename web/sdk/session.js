@@ -145,13 +145,17 @@ export class AvatarSession extends EventTarget {
    */
   async #run(life) {
     const backoff = new Backoff(this.#options.backoff);
-    let wasConnected = false;
+    /**
+     * The session that was last connected.
+     * @type {string | null}
+     */
+    let connected = null;
     while (!life.aborted) {
       /** @type {unknown} */
       let failure;
       try {
         const { lost } = await this.#connect(life);
-        wasConnected = true;
+        connected = this.sessionID;
         backoff.reset();
         failure = await unlessAborted(lost, life);
       } catch (thrown) {
@@ -160,8 +164,11 @@ export class AvatarSession extends EventTarget {
       if (life.aborted) return;
       const error = /** @type {VisavisError} */ (VisavisError.from(failure));
       this.#drop();
-      const step = remedy(error, { hasSession: this.#lease.held !== null, wasConnected });
+      const step = remedy(error, { hasSession: this.#lease.held !== null, wasConnected: connected !== null });
       if (step === "fail" || (step === "renew" && this.#options.sessionID)) return this.#fail(error);
+      // The server answers again and has forgotten us: no reason to let anybody wait.
+      const isForgotten = error.code === "session_gone" && connected !== null && this.sessionID === connected;
+      if (isForgotten) backoff.reset();
       if (step === "renew") this.#abandonSession(error);
       const wait = backoff.next((error.retryAfter ?? 0) * 1000);
       if (wait === null) {

@@ -157,6 +157,25 @@ test("gives up after its attempts and says why", async () => {
   assert.deepEqual(events, ["reconnecting", "reconnecting", "reconnecting", "error", "end"]);
 });
 
+test("a server that knows no sessions at all is not asked for ever", async () => {
+  const { server, session } = make();
+  server.answers["POST streaming.new"] = refusal(404, 404);
+  await assert.rejects(session.start(), { code: "given_up" });
+  assert.equal(server.calls.length, 4);
+});
+
+test("a session lost once more is no reason to give up", async () => {
+  const { server, session } = make();
+  await session.start();
+  for (let round = 1; round <= 5; round += 1) {
+    server.answers[`POST whep/s${round}`] = refusal(404, 10006);
+    FakePeerConnection.last.fail();
+    await event(session, "reconnecting");
+    await session.speak("Still there?");
+    assert.equal(session.sessionID, `s${round + 1}`);
+  }
+});
+
 test("stop ends the session at the server, once", async () => {
   const { server, session, events } = make();
   await session.start();
