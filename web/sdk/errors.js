@@ -16,7 +16,7 @@ const ADVICE = {
   server_full: "Wait until another session ends, or raise the server's session limit.",
   avatar_unknown: "Choose an avatar from the server's list.",
   voice_unknown: "Choose a voice from the server's list.",
-  refused: "Change what was asked for; the reason says what the server did not take.",
+  refused: "Change it and try again.",
   speech_failed: "Try another voice or a shorter text.",
   rate_limited: "Wait a moment before you try again.",
   unreachable: "Check that the server is running and that its address is right.",

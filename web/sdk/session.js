@@ -164,7 +164,9 @@ export class AvatarSession extends EventTarget {
       if (life.aborted) return;
       const error = /** @type {VisavisError} */ (VisavisError.from(failure));
       this.#drop();
-      const step = remedy(error, { hasSession: this.#lease.held !== null, wasConnected: connected !== null });
+      const step = remedy(error, {
+        hasSession: this.#lease.held !== null, wasConnected: connected !== null, attempts: backoff.made,
+      });
       if (step === "fail" || (step === "renew" && this.#options.sessionID)) return this.#fail(error);
       // The server answers again and has forgotten us: no reason to let anybody wait.
       const isForgotten = error.code === "session_gone" && connected !== null && this.sessionID === connected;
@@ -190,12 +192,11 @@ export class AvatarSession extends EventTarget {
     const created = await this.#lease.acquire(life);
     const held = this.#lease.held;
     if (life.aborted || !held) throw abortReason(life);
-    const keepAlive = () => this.#lease.call("keep_alive", {}, { signal: life });
     const connection = new Connection(this.#options.iceServers ?? created?.iceServers, {
       onMessage: (message) => this.#hear(message),
       onFirstFrame: () => this.#noteFirstFrame(),
       onStatistics: (statistics) => this.#noteStatistics(statistics),
-      keepAlive: this.#options.keepAlive && held.isOurs ? keepAlive : undefined,
+      keepAlive: this.#renewsLease ? () => this.#lease.call("keep_alive", {}, { signal: life }) : undefined,
     });
     this.#connection = connection;
     this.#emit("stream", connection.stream);
@@ -307,10 +308,20 @@ export class AvatarSession extends EventTarget {
     this.#emit("stats", this.#statistics);
   }
 
+  get #renewsLease() {
+    return Boolean(this.#options.keepAlive && this.#lease.held?.isOurs);
+  }
+
+  /** The server is about to end the session for want of activity, sooner than the next sign of life was due. */
+  #renew() {
+    this.#lease.call("keep_alive", {}, { signal: this.#life.signal }).catch(() => {});
+  }
+
   /** @param {import("./wire.js").ServerMessage} message */
   #hear(message) {
     const { kind, ...detail } = message;
     if (message.kind === "sessionended") return this.#endByServer(message.reason);
+    if (message.kind === "sessionending" && message.reason === "idle_timeout" && this.#renewsLease) return this.#renew();
     if (message.kind === "talkingstart") return this.#talk(true, detail);
     if (message.kind === "talkingend") return this.#talk(false, detail);
     this.#emit(kind, detail);

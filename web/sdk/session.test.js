@@ -131,6 +131,23 @@ test("a server that goes down for a moment is waited for", async () => {
   assert.equal(session.sessionID, "s2");
 });
 
+test("a session about to end for want of activity is kept", async () => {
+  const { server, session } = make();
+  await session.start();
+  FakePeerConnection.last.say({ type: "session_ending", reason: "idle_timeout", in_seconds: 15 });
+  assert.equal(server.calls.at(-1), "POST streaming.keep_alive");
+  assert.equal(session.state, "connected");
+});
+
+test("unless keeping it is not wanted", async () => {
+  const { server, session } = make({ keepAlive: false });
+  await session.start();
+  const ending = event(session, "sessionending");
+  FakePeerConnection.last.say({ type: "session_ending", reason: "idle_timeout", in_seconds: 15 });
+  assert.deepEqual(await ending, { reason: "idle_timeout", remaining: 15_000 });
+  assert.ok(!server.calls.includes("POST streaming.keep_alive"));
+});
+
 test("the server's goodbye for another reason is the end", async () => {
   const { session, events } = make();
   await session.start();
@@ -147,6 +164,13 @@ test("a refusal that waiting cannot mend ends at once", async () => {
   assert.equal(session.state, "closed");
   assert.deepEqual(events, ["error", "end"]);
   assert.deepEqual(server.calls, ["POST streaming.new"]);
+});
+
+test("a server that stays full says so after a moment", async () => {
+  const { server, session } = make({ backoff: { first: 1, most: 2, attempts: 9 } });
+  server.answers["POST streaming.new"] = refusal(400, 10007);
+  await assert.rejects(session.start(), { code: "server_full" });
+  assert.equal(server.calls.length, 4);
 });
 
 test("gives up after its attempts and says why", async () => {

@@ -33,6 +33,9 @@ export function isOpen(state) {
   return state === "connecting" || state === "connected" || state === "reconnecting";
 }
 
+/** Attempts that a full server gets at the start: something over a second. */
+const CLEARING = 3;
+
 /**
  * What to do when a connection could not be made or was lost.
  *
@@ -41,13 +44,13 @@ export function isOpen(state) {
  * - `fail`: trying again cannot help.
  *
  * @param {{ code: string, isTransient: boolean }} error
- * @param {{ hasSession: boolean, wasConnected: boolean }} past
+ * @param {{ hasSession: boolean, wasConnected: boolean, attempts: number }} past `attempts` that failed in a row
  * @returns {"rejoin" | "renew" | "fail"}
  */
-export function remedy(error, { hasSession, wasConnected }) {
+export function remedy(error, { hasSession, wasConnected, attempts }) {
   if (error.code === "session_gone") return "renew";
-  // Our own lost session may hold the place we ask for until the server notices.
-  if (error.code === "server_full" && wasConnected) return "renew";
+  // The place may be our own, of a page just left or a connection just lost, until the server has cleared it.
+  if (error.code === "server_full" && (wasConnected || attempts < CLEARING)) return "renew";
   if (!error.isTransient) return "fail";
   return hasSession ? "rejoin" : "renew";
 }

@@ -39,21 +39,23 @@ const full = { code: "server_full", isTransient: false };
 const locked = { code: "unauthorized", isTransient: false };
 
 test("a lost connection is made again for the same session", () => {
-  assert.equal(remedy(lost, { hasSession: true, wasConnected: true }), "rejoin");
+  assert.equal(remedy(lost, { hasSession: true, wasConnected: true, attempts: 0 }), "rejoin");
 });
 
 test("a session that the server no longer knows is made again", () => {
-  assert.equal(remedy(gone, { hasSession: true, wasConnected: true }), "renew");
-  assert.equal(remedy(lost, { hasSession: false, wasConnected: true }), "renew");
+  assert.equal(remedy(gone, { hasSession: true, wasConnected: true, attempts: 0 }), "renew");
+  assert.equal(remedy(lost, { hasSession: false, wasConnected: true, attempts: 0 }), "renew");
 });
 
 test("what waiting cannot mend fails at once", () => {
-  assert.equal(remedy(locked, { hasSession: true, wasConnected: true }), "fail");
-  assert.equal(remedy(full, { hasSession: false, wasConnected: false }), "fail");
+  assert.equal(remedy(locked, { hasSession: true, wasConnected: true, attempts: 0 }), "fail");
+  assert.equal(remedy(locked, { hasSession: false, wasConnected: false, attempts: 0 }), "fail");
 });
 
-test("a full server is asked again when the place taken may be our own", () => {
-  assert.equal(remedy(full, { hasSession: false, wasConnected: true }), "renew");
+test("a full server is asked again while the place taken may be our own", () => {
+  assert.equal(remedy(full, { hasSession: false, wasConnected: false, attempts: 0 }), "renew");
+  assert.equal(remedy(full, { hasSession: false, wasConnected: false, attempts: 3 }), "fail");
+  assert.equal(remedy(full, { hasSession: false, wasConnected: true, attempts: 0 }), "renew");
 });
 
 test("a server that restarts is waited for, an idle end is not", () => {
