@@ -28,7 +28,7 @@ actor EspeakProcess {
     ) async throws -> EspeakSound? {
         let before = waiting.add(1, ordering: .relaxed).oldValue
         defer { waiting.subtract(1, ordering: .relaxed) }
-        guard before < Self.mostWaiting else { throw SpeechError.engineBusy(waiting: before) }
+        guard before < Self.mostWaiting else { throw SpeechError.engineBusy(waiting: Self.mostWaiting) }
         let isCancelled = Flag()
         let sound = try await withTaskCancellationHandler {
             try await run { helper throws(HelperDeath) -> EspeakSound? in
