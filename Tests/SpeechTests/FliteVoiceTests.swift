@@ -115,6 +115,15 @@ struct FliteVoiceTests {
         #expect(VoiceGain.limited(5) < VoiceGain.ceiling + 1e-6 && VoiceGain.limited(-0.5) == -0.5)
     }
 
+    @Test("the loudness holds at the ends of speed and pitch too", arguments: ["slt", "rms", "awb"])
+    func loudnessOfExtremes(voice: String) async throws {
+        for settings in [VoiceSettings(speed: 0.5, pitch: -12), VoiceSettings(speed: 2, pitch: 12)] {
+            let audio = try await voices.utterance(of: Self.sentences[2], voice: voice, settings: settings).audio
+            let loudness = try #require(LoudnessMeter.integrated(of: audio))
+            #expect(abs(loudness + 20) <= 1, "\(settings): \(loudness) LUFS")
+        }
+    }
+
     @Test("who stops listening ends the speech")
     func cancelled() async throws {
         let text = Self.sentences.joined(separator: " ")

@@ -20,15 +20,21 @@ struct VoiceGain: Sendable {
     /// Of the voice, dB.
     let decibels: Double
 
-    /// - Parameter loudness: The voice's own, LUFS by EBU R 128.
-    init(loudness: Double) {
+    /// What a clause may be corrected by, dB.
+    private let room: Double
+
+    /// - Parameters:
+    ///   - loudness: The voice's own, LUFS by EBU R 128.
+    ///   - pitch: Semitones; a voice far from its own pitch is louder or softer by up to half a decibel each.
+    init(loudness: Double, pitch: Double = 0) {
         decibels = Self.target - loudness
+        room = Self.reach + abs(pitch) / 2
     }
 
     /// Of a clause whose whole audio is known, dB.
     func decibels(for clip: AudioClip) -> Double {
         guard clip.duration >= 1, let loudness = LoudnessMeter.integrated(of: clip) else { return decibels }
-        return decibels + min(max(Self.target - loudness - decibels, -Self.reach), Self.reach)
+        return decibels + min(max(Self.target - loudness - decibels, -room), room)
     }
 
     /// - Parameter before: The gain that the sound before this had, where it joins without a pause, dB.

@@ -22,7 +22,7 @@ struct EspeakEngine: SpeechEngine {
         guard let sound, let spoken = EspeakUtterance(sound, clause: clause) else {
             throw SpeechError.synthesisFailed(text: clause.spoken)
         }
-        let gain = VoiceGain(loudness: source.loudness)
+        let gain = VoiceGain(loudness: source.loudness, pitch: settings.pitch)
         let raw = AudioClip(samples: spoken.samples, sampleRate: SpokenText.sampleRate)
         let level = gain.applied(
             to: raw.samples, decibels: gain.decibels(for: raw), sampleRate: SpokenText.sampleRate)

@@ -39,12 +39,14 @@ struct FliteEngine: SpeechEngine {
         guard let handle = FliteVoices.handle(for: voice.id, isPitched: settings.pitch != 0) else {
             throw .synthesisFailed(text: clause.spoken)
         }
-        let gain = VoiceGain(loudness: loudness[voice.id] ?? VoiceGain.target)
+        let gain = VoiceGain(loudness: loudness[voice.id] ?? VoiceGain.target, pitch: settings.pitch)
         let rate = SpokenText.sampleRate
         var analysis: FliteAnalysis?
         var head = 0
+        // Far from the voice's own pitch its level is known from the whole clause alone.
+        let isPrompt = abs(settings.pitch) <= 2
         let spoken = FliteUtterance(clause.spoken, voice: handle, settings: settings) { progress in
-            guard head == 0 else { return !isCancelled.isRaised }
+            guard head == 0, isPrompt else { return !isCancelled.isRaised }
             if analysis == nil {
                 analysis = FliteAnalysis(of: progress.relations, sampleCount: progress.wave.count, clause: clause)
             }
