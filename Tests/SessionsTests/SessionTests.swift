@@ -184,6 +184,12 @@ import Testing
             fanOut.send(key, at: .zero)
             #expect((first.seen.pictures, second.seen.pictures) == (3, 1))
             #expect((first.seen.packets, second.seen.packets) == (1, 0))
+            _ = try await session.watch(offer: FakePeer.description)
+            let third = world.peers[2]
+            third.connect()
+            for await call in stage.calls where call == .keyframe { break }
+            fanOut.send(OpusPacket(bytes: CodedBytes([3])), at: .zero)
+            #expect((third.seen.packets, third.seen.pictures) == (1, 0), "sound does not wait for pictures")
         }
     }
 

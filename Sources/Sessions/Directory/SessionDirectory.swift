@@ -128,7 +128,7 @@ package actor SessionDirectory {
         let state = await session.state
         guard state != .closing, state != .closed else { throw .wrongState(state) }
         await session.stop(.stopped)
-        await recordEnd(of: session)
+        await retire(session)
     }
 
     /// The owner's sessions that have not ended, oldest first.
@@ -171,12 +171,9 @@ package actor SessionDirectory {
         guard own < capacity.perOwner else { throw .concurrencyLimit(capacity.perOwner, scope: "key") }
     }
 
+    /// Records the end; from now on the session is one of the past, though its viewers may still be taking leave.
     private func retire(_ session: Session) async {
-        await recordEnd(of: session)
-        live[session.card.id] = nil
-    }
-
-    private func recordEnd(of session: Session) async {
+        defer { live[session.card.id] = nil }
         let end = await session.end ?? .serverStopped
         do {
             guard try await leases.end(session.card.id, reason: end.rawValue) else { return }

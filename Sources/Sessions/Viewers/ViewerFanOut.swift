@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// Hands each coded picture and packet of the stage to all viewers, without copying them.
 ///
-/// Sending takes one short lock to read the list; viewers come and go from any thread. A viewer gets nothing before
-/// its first keyframe, which its decoder could not use.
+/// Sending takes one short lock to read the list; viewers come and go from any thread. A viewer gets no picture before
+/// its first keyframe, as its decoder could not use it; sound never waits for pictures.
 package final class ViewerFanOut: StageOutput {
     private struct Lane {
         let viewer: ViewerID
@@ -44,6 +44,6 @@ package final class ViewerFanOut: StageOutput {
     }
 
     package func send(_ packet: OpusPacket, at time: MediaTime) {
-        for peer in lanes.withLock({ $0.filter(\.hasKeyframe).map(\.peer) }) { peer.send(packet, at: time) }
+        for peer in lanes.withLock({ $0.map(\.peer) }) { peer.send(packet, at: time) }
     }
 }

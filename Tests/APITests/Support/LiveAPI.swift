@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import FoundationNetworking
 import HTTP
 import SessionFakes
 import Sessions
@@ -13,7 +12,7 @@ import Testing
 final class LiveAPI: Sendable {
     let world: SessionWorld
     let context: APIContext
-    let base: String
+    let client: APIClient
     private let server: HTTPServer
 
     private init(_ settings: APISettings, _ capacity: SessionCapacity, _ rate: RateLimit, _ folder: URL) async throws {
@@ -27,7 +26,7 @@ final class LiveAPI: Sendable {
         server = HTTPServer(
             HTTPServerConfiguration(host: "127.0.0.1", port: 0), router: Router.api(context),
             metrics: world.equipment.metrics, log: .silent)
-        base = "http://127.0.0.1:\(try await server.start()[0].port)"
+        client = APIClient(base: "http://127.0.0.1:\(try await server.start()[0].port)")
     }
 
     /// Runs a server around the body.
@@ -51,42 +50,15 @@ final class LiveAPI: Sendable {
         try outcome.get()
     }
 
-    struct Reply: @unchecked Sendable {
-        var status: Int
-        var headers: [String: String]
-        var body: Data
-        /// Nil when the body is no JSON object.
-        var json: [String: Any]? { (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] }
-        var code: Int? { json?["code"] as? Int }
-        var data: [String: Any] { json?["data"] as? [String: Any] ?? [:] }
-        var text: String { String(decoding: body, as: UTF8.self) }
-    }
-
-    enum Credential {
-        case none
-        case key(String)
-        case bearer(String)
-    }
+    typealias Reply = APIClient.Reply
+    typealias Credential = APIClient.Credential
+    var base: String { client.base }
 
     func send(
         _ method: String, _ path: String, _ body: String? = nil, type: String? = "application/json",
         as credential: Credential, headers: [String: String] = [:]
     ) async throws -> Reply {
-        var request = URLRequest(url: try #require(URL(string: base + path)))
-        request.httpMethod = method
-        if let type { request.setValue(type, forHTTPHeaderField: "Content-Type") }
-        switch credential {
-        case .none: break
-        case .key(let key): request.setValue(key, forHTTPHeaderField: "X-Api-Key")
-        case .bearer(let token): request.setValue("Bearer " + token, forHTTPHeaderField: "Authorization")
-        }
-        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        request.httpBody = body.map { Data($0.utf8) }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        let http = try #require(response as? HTTPURLResponse)
-        var fields: [String: String] = [:]
-        for (name, value) in http.allHeaderFields { fields["\(name)".lowercased()] = "\(value)" }
-        return Reply(status: http.statusCode, headers: fields, body: data)
+        try await client.send(method, path, body, type: type, as: credential, headers: headers)
     }
 
     /// With the first key unless another credential is given.
