@@ -321,7 +321,8 @@ export class AvatarSession extends EventTarget {
   #hear(message) {
     const { kind, ...detail } = message;
     if (message.kind === "sessionended") return this.#endByServer(message.reason);
-    if (message.kind === "sessionending" && message.reason === "idle_timeout" && this.#renewsLease) return this.#renew();
+    const isIdle = message.kind === "sessionending" && message.reason === "idle_timeout";
+    if (isIdle && this.#renewsLease) return this.#renew();
     if (message.kind === "talkingstart") return this.#talk(true, detail);
     if (message.kind === "talkingend") return this.#talk(false, detail);
     this.#emit(kind, detail);

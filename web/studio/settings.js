@@ -9,6 +9,7 @@ import { filterVoices, groupVoices, voiceLabel } from "./voices.js";
  * @property {HTMLInputElement} search
  * @property {HTMLSelectElement} voice
  * @property {HTMLElement} count
+ * @property {import("./sample.js").Sample} sample
  * @property {HTMLElement} qualities
  */
 
@@ -47,6 +48,7 @@ export class Settings extends EventTarget {
     });
     voice.addEventListener("change", () => {
       this.#voice = voice.value || null;
+      this.#offerSample();
       remember("voice", this.#voice);
       this.#tell(SETTLING);
     });
@@ -132,9 +134,17 @@ export class Settings extends EventTarget {
     voice.replaceChildren(...(search.value ? [] : [own]), ...groups);
     voice.value = this.#voice ?? "";
     const number = found.reduce((sum, { voices }) => sum + voices.length, 0);
+    this.#offerSample();
     count.textContent = number
       ? `${counted(number, "voice")} in ${counted(found.length, "language")}`
       : "No voice is called that.";
+  }
+
+  #offerSample() {
+    const id = this.#voice ?? this.description?.defaultVoice;
+    const voice = this.#groups.flatMap(({ voices }) => voices).find((entry) => entry.id === id);
+    // The path alone: behind a proxy the server may not know its own address.
+    this.#places.sample.offer(voice?.preview ? new URL(voice.preview, document.baseURI).pathname : null);
   }
 
   /** @param {number} [wait] ms; a later change takes the place of one that waits */

@@ -7,6 +7,7 @@ import { Figures } from "./figures.js";
 import { recall, remember } from "./memory.js";
 import { Notice } from "./notice.js";
 import { restWhenHidden } from "./rest.js";
+import { Sample } from "./sample.js";
 import { Settings } from "./settings.js";
 import { endText, statusOf, suggestions } from "./words.js";
 
@@ -26,7 +27,7 @@ const figures = new Figures(element("figures"), element("figure-list"));
 const notice = new Notice(element("notice"));
 const settings = new Settings({
   avatars: element("avatars"), search: element("voice-search"), voice: element("voice"), count: element("voice-count"),
-  qualities: element("qualities"),
+  qualities: element("qualities"), sample: new Sample(element("sample")),
 });
 const composer = new Composer(element("composer"), element("text"), (text) => void speak(text));
 const [status, statusText] = [element("status"), element("status-text")];

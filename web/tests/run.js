@@ -1,4 +1,4 @@
-import { runAll } from "./node-test.js";
+import { runAll } from "./testing.js";
 
 const files = (new URLSearchParams(location.search).get("tests") ?? "").split(",").filter(Boolean);
 for (const file of files) await import(new URL(file, location.href).href);
