@@ -1,5 +1,7 @@
 /// Our own description as it goes out, from what webrtcbin wrote.
 enum LocalDescription {
+    private static let streamName = "visavis"
+
     /// - Parameters:
     ///   - fingerprint: Of the certificate that is really used: webrtcbin 1.22 writes that of its default one.
     ///   - profileLevelID: Of our H.264 (RFC 6184 §8.1). In webrtcbin's caps it would hold every encoded stream to
@@ -8,12 +10,23 @@ enum LocalDescription {
     static func text(_ written: String, fingerprint: String, profileLevelID: String?) -> String {
         var lines: [String] = []
         var h264: Set<Substring> = []
+        var kind: String?
         for line in written.split(whereSeparator: \.isNewline) {
             if line.hasPrefix("a=rtpmap:"), line.lowercased().contains(" h264/") {
                 h264.insert(line.dropFirst("a=rtpmap:".count).prefix { $0 != " " })
             }
+            // It names sources before it knows them (an answer says `ssrc-group:FID 0 …`), and browsers then show
+            // nothing; without these lines they take the sources as they come.
+            if line.hasPrefix("a=ssrc:") || line.hasPrefix("a=ssrc-group:") { continue }
             // webrtcbin offers it always, with nothing here to read it.
             if line.hasPrefix("a=rtcp-fb:"), line.hasSuffix(" transport-cc") { continue }
+            if line.hasPrefix("a=mid:"), let kind {
+                // One stream for both: browsers keep its tracks in step (RFC 8830).
+                lines.append("a=msid:\(streamName) \(kind)")
+            }
+            if line.hasPrefix("m=") {
+                kind = ["video", "audio"].first { line.hasPrefix("m=\($0) ") }
+            }
             if line.hasPrefix("a=fingerprint:") {
                 lines.append("a=fingerprint:sha-256 \(fingerprint)")
             } else if line.hasPrefix("a=candidate:") {
