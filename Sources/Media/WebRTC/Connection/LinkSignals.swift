@@ -77,7 +77,8 @@ final class LinkSignals: @unchecked Sendable {
         connect(webrtc, "deep-element-added", unsafeBitCast(onElementAdded, to: GCallback.self))
         connect(webrtc, "pad-added", unsafeBitCast(onPadAdded, to: GCallback.self))
         connect(webrtc, "on-new-transceiver", unsafeBitCast(onNewTransceiver, to: GCallback.self))
-        connect(webrtc, "on-data-channel", unsafeBitCast(onDataChannel, to: GCallback.self))
+        // Earlier than on-data-channel, which a first message may overtake.
+        connect(webrtc, "prepare-data-channel", unsafeBitCast(onNewChannel, to: GCallback.self))
         guard let bus = gst_element_get_bus(pipeline) else { return }
         gst_bus_set_sync_handler(bus, onBusMessage, Unmanaged.passRetained(self).toOpaque(), releaseContext)
         cgst_unref(bus)
@@ -102,8 +103,6 @@ final class LinkSignals: @unchecked Sendable {
         guard isKept else { return }
         connect(channel, "on-open", unsafeBitCast(onChannelOpen, to: GCallback.self))
         connect(channel, "on-message-string", unsafeBitCast(onChannelMessage, to: GCallback.self))
-        // A channel that comes from the other side may be open already.
-        if cgst_channel_is_open(channel) != 0 { opened(channel) }
     }
 
     fileprivate func opened(_ channel: UnsafeMutableRawPointer) {
@@ -327,8 +326,9 @@ private let onReceivedReport: @convention(c) (Object, UnsafeMutablePointer<GstBu
     gst_buffer_unmap(buffer, &map)
 }
 
-private let onDataChannel: @convention(c) (Object, Object, Context?) -> Void = { _, channel, context in
-    signals(context).adopt(channel)
+private let onNewChannel: @convention(c) (Object, Object, gboolean, Context?) -> Void = {
+    _, channel, isOurs, context in
+    if isOurs == 0 { signals(context).adopt(channel) }
 }
 
 private let onEncryptionState: @convention(c) (Object, OpaquePointer?, Context?) -> Void = { element, _, context in
