@@ -56,6 +56,7 @@ package actor Session {
     package func run() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.watchClock() }
+            group.addTask { await self.watchViewers() }
             group.addTask { await self.followStage() }
             group.addTask { await self.recordStates() }
             for await viewer in arrivals { group.addTask { await self.follow(viewer) } }
@@ -117,6 +118,13 @@ package actor Session {
         while !Task.isCancelled {
             do { try await equipment.clock.sleep(.seconds(1)) } catch { return }
             advance(.tick)
+        }
+    }
+
+    /// Beside the clock: a connection that is slow to report holds no timeout up.
+    private func watchViewers() async {
+        while !Task.isCancelled {
+            do { try await equipment.clock.sleep(.seconds(1)) } catch { return }
             await measureViewers()
         }
     }

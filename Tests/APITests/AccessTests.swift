@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import HTTP
 import SessionFakes
 import Sessions
@@ -58,6 +59,17 @@ import Testing
             }
             #expect(statuses.filter { $0 == 200 }.count == 1)
             #expect(statuses.filter { $0 == 401 }.count == 11)
+        }
+    }
+
+    @Test("a token whose session could not be opened is good for another try")
+    func tokenGivenBack() async throws {
+        try await LiveAPI.run(capacity: SessionCapacity(server: 1, perOwner: 1)) { api in
+            let token = LiveAPI.Credential.bearer(try await api.newToken())
+            let other = try await api.newSession()
+            #expect(try await api.post("/v1/streaming.new", as: token).code == 10007)
+            _ = try await api.post("/v1/streaming.stop", #"{"session_id":"\#(other)"}"#)
+            #expect(try await api.post("/v1/streaming.new", as: token).code == 100)
         }
     }
 

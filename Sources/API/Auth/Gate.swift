@@ -77,6 +77,11 @@ package final class Gate: Sendable {
         guard try await tokens.bind(token.secret, to: session) else { throw Self.usedToken }
     }
 
+    /// Gives the token back, when there is no such session after all.
+    func unbind(_ access: Access, from session: String) async throws {
+        if let token = access.token { try await tokens.unbind(token.secret, from: session) }
+    }
+
     static let usedToken = RequestError.unauthorized(
         "This session token was used for a session already; ask for a new one with /v1/streaming.create_token.")
 

@@ -49,25 +49,34 @@ func session(_ context: APIContext, _ request: HTTPRequest) async throws -> (ses
     let avatar = try await context.avatars.manifest(asked.avatar)
     let voice = try asked.voice.choice(
         avatarVoice: avatar.voice, language: asked.language, among: context.voices)
-    let session = try await context.directory.open(
-        SessionRequest(
-            owner: access.owner, avatar: avatar.id, voice: voice, format: asked.format, transport: asked.transport,
-            limits: asked.limits))
-    let id = session.card.id
+    let wish = SessionRequest(
+        owner: access.owner, avatar: avatar.id, voice: voice, format: asked.format, transport: asked.transport,
+        limits: asked.limits)
+    // First of all: of many requests with one token, one opens a session, and the others cost nothing.
+    try await context.gate.bind(access, to: wish.id)
     do {
-        // Bound before anything is told: of two requests with one token, one gets a session.
-        try await context.gate.bind(access, to: id)
-        let offer = asked.transport == .offer ? try await session.offer() : nil
-        let servers = context.settings.iceServers.map(ServerEntry.init)
-        return try .success(
-            NewSessionReply(
-                sessionId: id, sdp: offer.map { Description(type: "offer", sdp: $0) }, iceServers: servers,
-                iceServers2: servers, sessionDurationLimit: Int(asked.limits.maximumDuration / .seconds(1)),
-                whepUrl: "/v1/whep/\(id)"))
+        return try await open(wish, context)
+    } catch {
+        try await context.gate.unbind(access, from: wish.id)
+        throw error
+    }
+}
+
+private func open(_ wish: SessionRequest, _ context: APIContext) async throws -> HTTPResponse {
+    let session = try await context.directory.open(wish)
+    let offer: String?
+    do {
+        offer = wish.transport == .offer ? try await session.offer() : nil
     } catch {
         await session.stop(.failed)
         throw error
     }
+    let servers = context.settings.iceServers.map(ServerEntry.init)
+    return try .success(
+        NewSessionReply(
+            sessionId: wish.id, sdp: offer.map { Description(type: "offer", sdp: $0) }, iceServers: servers,
+            iceServers2: servers, sessionDurationLimit: Int(wish.limits.maximumDuration / .seconds(1)),
+            whepUrl: "/v1/whep/\(wish.id)"))
 }
 
 @Sendable private func start(_ context: APIContext, _ request: HTTPRequest) async throws -> HTTPResponse {

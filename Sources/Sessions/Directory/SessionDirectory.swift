@@ -71,7 +71,7 @@ package actor SessionDirectory {
     /// - Throws: ``SessionError/concurrencyLimit(_:scope:)``, ``SessionError/shuttingDown``, errors of the avatar.
     package func open(_ request: SessionRequest) async throws(SessionError) -> Session {
         await reconcile()
-        let id = UUID().uuidString.lowercased()
+        let id = request.id
         try admit(request.owner)
         opening[id] = request.owner
         defer { opening[id] = nil }

@@ -1,7 +1,10 @@
+internal import Foundation
 package import Stage
 
 /// What a client asks for; the avatar and the voice are known to exist.
 package struct SessionRequest: Sendable {
+    /// The session's id: a fresh lower-case UUID.
+    package let id = UUID().uuidString.lowercased()
     package var owner: String
     package var avatar: String
     package var voice: VoiceChoice
