@@ -15,10 +15,15 @@ package final class Stage: SlotListener, Sendable {
     private let key: PackFormat
     private let house: StageHouse
     private let seed: UInt64
-    private let sound = StageSound()
     private let state: Mutex<StageState>
-    private let output: Mutex<(any StageOutput)?>
+    private let outlet: Mutex<Outlet?>
     private let intake: SpeechIntake
+
+    /// Where slots go; nil from the stop on.
+    private struct Outlet: Sendable {
+        let output: any StageOutput
+        let sound = StageSound()
+    }
 
     /// Slots between two reports to the metrics.
     private static let reportSlots = 50
@@ -31,7 +36,7 @@ package final class Stage: SlotListener, Sendable {
         (self.pack, self.house, self.seed) = (pack, house, seed)
         key = PackFormat(pack, format)
         state = Mutex(StageState(bitsPerSecond: format.quality.bitsPerSecond))
-        self.output = Mutex(output)
+        outlet = Mutex(Outlet(output: output))
         intake = SpeechIntake()
         try house.enter(self)
         house.performers.replenish(pack, key: key)
@@ -113,7 +118,7 @@ package final class Stage: SlotListener, Sendable {
         for event in last { continuation.yield(event) }
         if let reason { continuation.yield(.failed(reason)) }
         continuation.finish()
-        output.withLock { $0 = nil }
+        outlet.withLock { $0 = nil }
         release()
     }
 
@@ -126,16 +131,16 @@ package final class Stage: SlotListener, Sendable {
             return state.beginSlot(surroundings)
         }
         guard let due else { return }
-        if let output = output.withLock({ $0 }) {
+        if let outlet = outlet.withLock({ $0 }) {
             let time = MediaTime(Int64(due.slot), rate: 50)
             do {
-                output.send(try sound.packet(of: due.sound), at: time)
+                outlet.output.send(try outlet.sound.packet(of: due.sound), at: time)
             } catch {
                 stop(because: "\(error)")
                 return
             }
             if let picture = due.picture {
-                output.send(picture.coded, at: MediaTime(Int64(picture.number), rate: Int64(LoopPlan.rate)))
+                outlet.output.send(picture.coded, at: MediaTime(Int64(picture.number), rate: Int64(LoopPlan.rate)))
             }
         }
         if let asked = due.asked {

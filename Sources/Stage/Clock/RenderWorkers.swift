@@ -24,10 +24,7 @@ final class RenderWorkers: @unchecked Sendable {
         self.count = count
         alive = count
         for number in 0..<count {
-            let thread = Thread { [self] in work() }
-            thread.name = "stage-render-\(number)"
-            thread.stackSize = 1 << 20
-            thread.start()
+            startThread("stage-render-\(number)") { [self] in work() }
         }
     }
 
@@ -95,6 +92,16 @@ final class RenderWorkers: @unchecked Sendable {
             if jobs.isEmpty && running == 0 { condition.broadcast() }
         }
     }
+}
+
+/// - Parameter name: At most 15 characters, as the system's tools show it.
+func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    let thread = Thread {
+        Thread.current.name = name
+        body()
+    }
+    thread.stackSize = 1 << 20
+    thread.start()
 }
 
 /// Seconds on a clock that never jumps.

@@ -28,10 +28,7 @@ final class StageClock: @unchecked Sendable {
     init(_ drive: Drive) {
         guard drive == .realTime else { return }
         isRunning = true
-        let thread = Thread { [self] in run() }
-        thread.name = "stage-clock"
-        thread.stackSize = 1 << 19
-        thread.start()
+        startThread("stage-clock") { [self] in run() }
     }
 
     /// From its phase's next slot on.

@@ -146,13 +146,10 @@ final class LoopLibrary: Sendable {
         let cancelled = CancelFlag()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let thread = Thread {
+                startThread("stage-loop") {
                     setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10)
                     continuation.resume(with: Swift.Result { try work { cancelled.isSet } })
                 }
-                thread.name = "stage-loop"
-                thread.stackSize = 1 << 20
-                thread.start()
             }
         } onCancel: {
             cancelled.set()

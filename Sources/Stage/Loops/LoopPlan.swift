@@ -24,10 +24,10 @@ package struct LoopPlan: Equatable, Sendable {
         var best: (cost: Float, frames: ArraySlice<Int>, debts: ArraySlice<Int>)?
         for seed in Self.seeds {
             let walk = Self.walked(routes, state: state, seed: seed)
-            var lastSeen: [Int: [Int]] = [:]
+            var visits: [Int: [Int]] = [:]
             for (position, frame) in walk.frames.enumerated() where walk.debts[position] == 0 {
                 guard routes.isHome(frame, state) else { continue }
-                for start in lastSeen[frame] ?? [] {
+                for start in visits[frame] ?? [] {
                     let length = position - start
                     guard length >= Self.shortest, length <= Self.longest else { continue }
                     let cost = (walk.costs[position] - walk.costs[start] + 0.25) / Float(length)
@@ -35,8 +35,10 @@ package struct LoopPlan: Equatable, Sendable {
                         best = (cost, walk.frames[start..<position], walk.debts[start..<position])
                     }
                 }
-                lastSeen[frame, default: []].append(position)
-                if let count = lastSeen[frame]?.count, count > 8 { lastSeen[frame]?.removeFirst() }
+                // One visit a second is enough of a body that stands still.
+                if position - (visits[frame]?.last ?? -Self.rate) >= Self.rate {
+                    visits[frame, default: []].append(position)
+                }
             }
         }
         guard let best else { return nil }

@@ -17,13 +17,22 @@ struct Ada {
             fatalError("\(error)")
         }
     }()
-    /// Shared by the tests of one run, so that each loop is encoded once.
-    static let loopCache = FileManager.default.temporaryDirectory
-        .appending(path: "visavis-stage-tests-\(ProcessInfo.processInfo.processIdentifier)").path
+    /// Shared by the tests of one run, so that each loop is encoded once; gone at its end.
+    static let loopCache: String = {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "visavis-stage-tests-\(ProcessInfo.processInfo.processIdentifier)")
+        atexit { try? FileManager.default.removeItem(atPath: Ada.loopCache) }
+        return folder.path
+    }()
+    static let format = StageFormat(quality: .low, codec: .h264)
 
     static func house(metrics: Metrics = Metrics()) -> StageHouse {
         StageHouse(loopCache: loopCache, metrics: metrics, log: .silent, drive: .manual)
     }
+}
+
+extension UtteranceID: ExpressibleByStringLiteral {
+    public init(stringLiteral text: String) { self.init(text) }
 }
 
 extension StageHouse {
@@ -36,7 +45,7 @@ struct Performance {
     let output = CollectingOutput()
     let house: StageHouse
 
-    init(_ house: StageHouse, format: StageFormat = StageFormat(quality: .low, codec: .h264), seed: UInt64 = 1) throws {
+    init(_ house: StageHouse, format: StageFormat = Ada.format, seed: UInt64 = 1) throws {
         self.house = house
         stage = try Stage(pack: Ada.pack, format: format, house: house, output: output, seed: seed)
     }
