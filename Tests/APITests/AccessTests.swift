@@ -100,6 +100,15 @@ import Testing
         }
     }
 
+    @Test("a session can be ended however many requests its key has made")
+    func endingIsNotLimited() async throws {
+        try await LiveAPI.run(rate: RateLimit(capacity: 1, perSecond: 0.001)) { api in
+            let id = try await api.newSession()
+            #expect(try await api.get("/v1/streaming.list").status == 429)
+            #expect(try await api.post("/v1/streaming.stop", #"{"session_id":"\#(id)"}"#).code == 100)
+        }
+    }
+
     private static func request(
         _ address: String = "127.0.0.1", host: String? = "localhost:8080", origin: String? = nil,
         forwarded: String? = nil

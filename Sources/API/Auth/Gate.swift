@@ -39,8 +39,9 @@ package final class Gate: Sendable {
         strangers = Mutex(RateLimit(capacity: 20, perSecond: 2))
     }
 
+    /// - Parameter isLimited: False for what must never wait: ending a session.
     /// - Throws: ``RequestError/unauthorized(_:)``, ``RequestError/tooManyRequests(retryAfter:)``.
-    func admit(_ request: HTTPRequest) async throws -> Access {
+    func admit(_ request: HTTPRequest, isLimited: Bool = true) async throws -> Access {
         let access: Access
         do {
             access = try await identify(request)
@@ -50,6 +51,7 @@ package final class Gate: Sendable {
             }
             throw error
         }
+        guard isLimited else { return access }
         let name = access.token?.secret ?? access.owner
         if let wait = limits.withLock({ $0.admit(name, at: clock.now - start) }) {
             throw RequestError.tooManyRequests(retryAfter: wait)

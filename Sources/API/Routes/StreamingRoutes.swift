@@ -12,7 +12,7 @@ extension Routes {
         for path in ["/v1/streaming.ice", "/v1/realtime.ice"] { add(.post, path, addCandidate) }
         for path in ["/v1/streaming.stop", "/v1/streaming.close", "/v1/realtime.stop", "/v1/realtime.close"] {
             add(.post, path) { context, request in
-                let (access, id, _) = try await sessionID(context, request)
+                let (access, id, _) = try await sessionID(context, request, isLimited: false)
                 try await context.directory.stop(id, of: access.owner)
                 return try .success()
             }
@@ -27,8 +27,10 @@ extension Routes {
 }
 
 /// The session that a request names in `session_id`; a session token may leave it out, it has but one.
-func sessionID(_ context: APIContext, _ request: HTTPRequest) async throws -> (Access, id: String, Fields) {
-    let access = try await context.gate.admit(request)
+func sessionID(
+    _ context: APIContext, _ request: HTTPRequest, isLimited: Bool = true
+) async throws -> (Access, id: String, Fields) {
+    let access = try await context.gate.admit(request, isLimited: isLimited)
     let fields = try Fields(request.body)
     guard let id = try fields.string("session_id") ?? access.token?.session else {
         throw RequestError.missing(field: "session_id")
