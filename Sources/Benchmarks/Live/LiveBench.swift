@@ -82,8 +82,11 @@ package struct LiveBench: Sendable {
         }
     }
 
-    /// Limits that a benchmark would run into.
-    private static let environment = ["VISAVIS_LOG_LEVEL": "warning"]
+    /// Limits that a benchmark would run into, and the loops that are ready from the start.
+    private static let environment = [
+        "VISAVIS_LOG_LEVEL": "warning", "VISAVIS_MAX_SESSIONS": "1000", "VISAVIS_MAX_SESSIONS_PER_KEY": "1000",
+        "VISAVIS_REQUESTS_PER_SECOND": "10000", "VISAVIS_QUALITY": "high", "VISAVIS_CODEC": "H264",
+    ]
 
     /// A visit whose pictures are decoded, with its mouth's rest learnt.
     func watchfulVisit(_ client: V1Client) async throws -> Visit {

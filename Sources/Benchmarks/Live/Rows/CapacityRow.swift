@@ -85,8 +85,8 @@ extension LiveBench {
         // What opening cost has passed, and all speak.
         try await Task.sleep(for: .seconds(4))
         let page = try await client.metrics()
-        guard page.has("visavis_frames_total") else {
-            throw LiveBenchError.missed("the server's own count of pictures (visavis_frames_total)")
+        guard page.has("visavis_stage_pictures_total") else {
+            throw LiveBenchError.missed("the server's own count of pictures (visavis_stage_pictures_total)")
         }
         let (began, figures, counts) = (MonotonicClock.now, try server.figures(), await crowd.takeCounts())
         try await Task.sleep(for: .seconds(Self.window))
@@ -97,7 +97,7 @@ extension LiveBench {
         func counted(_ name: String) -> Double { laterPage.sum(name) - page.sum(name) }
         return Load(
             sessions: sessions,
-            lateOrDropped: counted("visavis_frames_late_total") + counted("visavis_frames_dropped_total"),
+            lateOrDropped: counted("visavis_stage_frames_late_total") + counted("visavis_stage_frames_dropped_total"),
             missing: zip(counts, laterCounts).reduce(0) { $0 + max(0, expected - ($1.1.pictures - $1.0.pictures)) },
             longestGap: (laterCounts.map(\.gap).max() ?? 0).milliseconds,
             cores: (laterFigures.processorSeconds - figures.processorSeconds) / seconds)

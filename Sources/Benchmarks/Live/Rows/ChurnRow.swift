@@ -7,7 +7,7 @@ extension LiveBench {
 
     func measureChurn(into report: inout BenchReport) async throws {
         let (start, states) = try await withServer { server, client in
-            let crowd = Crowd(client, avatar: options.avatar, quality: "low")
+            let crowd = Crowd(client, avatar: options.avatar)
             do {
                 let result = try await churn(server, crowd)
                 await crowd.close()

@@ -83,12 +83,12 @@ extension LiveBench {
             entry.sound = (sound.decoded - call.began).milliseconds
             entry.lipsArrived = (lips.arrival - call.began).milliseconds
             entry.lips = (lips.decoded - call.began).milliseconds
-            if let mean = later.mean(of: "visavis_speech_first_chunk_seconds", since: earlier) {
-                entry.firstChunk = mean * 1000
+            func stage(_ name: String) -> Double {
+                let mean = later.mean(of: "visavis_stage_seconds", since: earlier, label: "stage=\"\(name)\"")
+                return mean.map { $0 * 1000 } ?? .nan
             }
-            if let mean = later.mean(of: "visavis_speech_first_slot_seconds", since: earlier) {
-                entry.firstSlot = mean * 1000
-            }
+            entry.firstChunk = stage("speech_to_first_chunk")
+            entry.firstSlot = stage("speech_to_first_sample")
             times.append(entry)
         }
         return times
