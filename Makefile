@@ -1,9 +1,9 @@
 # Targets for developers; `make help` lists them.
-.PHONY: help build test check lint bench format clean
+.PHONY: help build test check lint bench bench-live format clean
 SOURCES := Sources Tests Package.swift
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 build: ## the release executable, at .build/release/visavis
 	scripts/prepare
@@ -20,6 +20,9 @@ check: ## what must pass before a commit: style, build with import check, docume
 
 bench: build ## the figures the project promises, measured; ARGS="--footage FILE --transcript FILE" for all of them
 	.build/release/visavis bench face $(ARGS)
+
+bench-live: build ## what the live server promises, measured in half an hour; ARGS="--rows latency" for some rows
+	.build/release/visavis bench live $(ARGS)
 
 format: ## rewrites the sources in the project's style
 	swift format --in-place --recursive $(SOURCES)

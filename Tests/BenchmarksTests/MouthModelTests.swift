@@ -25,7 +25,8 @@ struct MouthModelTests {
     func opening() {
         var noise = SplitMix64(seed: 1)
         let resting = (0..<24).map { patch(x: $0 % 9 - 4, y: $0 % 7 - 3, noise: &noise) }
-        let model = MouthModel(resting: resting)
+        let speaking = (0..<8).map { patch(opening: $0 % 4 + 2, noise: &noise) }
+        let model = MouthModel(resting: resting, speaking: speaking)
         #expect(model.distance(patch(x: 3, y: -2, noise: &noise)) < model.threshold)
         #expect(model.distance(patch(x: -5, y: 3, noise: &noise)) < model.threshold)
         #expect(model.distance(patch(x: 2, y: 1, opening: 4, noise: &noise)) > model.threshold)
@@ -34,7 +35,7 @@ struct MouthModelTests {
     @Test("without resting mouths nothing can be told")
     func nothing() {
         var noise = SplitMix64(seed: 2)
-        let model = MouthModel(resting: [])
+        let model = MouthModel(resting: [], speaking: [])
         #expect(model.threshold.isNaN)
         #expect(model.distance(patch(noise: &noise)).isNaN)
     }
@@ -42,7 +43,8 @@ struct MouthModelTests {
     @Test("a patch of another size is compared with nothing")
     func otherSize() {
         var noise = SplitMix64(seed: 3)
-        let model = MouthModel(resting: (0..<4).map { _ in patch(noise: &noise) })
+        let patches = (0..<4).map { _ in patch(noise: &noise) }
+        let model = MouthModel(resting: patches, speaking: patches)
         #expect(model.distance(MouthPatch(width: 4, height: 4, luma: [UInt8](repeating: 0, count: 16))).isNaN)
     }
 

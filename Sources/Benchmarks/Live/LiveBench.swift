@@ -88,12 +88,12 @@ package struct LiveBench: Sendable {
         "VISAVIS_REQUESTS_PER_SECOND": "10000", "VISAVIS_QUALITY": "high", "VISAVIS_CODEC": "H264",
     ]
 
-    /// A visit whose pictures are decoded, with its mouth's rest learnt.
+    /// A visit whose pictures are decoded, its mouth learnt.
     func watchfulVisit(_ client: V1Client) async throws -> Visit {
         let area = MouthPatch.Area(pack.track, scale: 720 / Double(pack.manifest.size.height))
         let visit = try await Visit.open(client, Visit.Wishes(avatar: options.avatar, mouth: area))
         do {
-            try await visit.learnRest(for: .seconds(20))
+            try await visit.learnMouth(idling: .seconds(15))
         } catch {
             await visit.close()
             throw error

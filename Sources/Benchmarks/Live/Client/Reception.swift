@@ -33,7 +33,7 @@ final class Reception: Sendable {
         var pictures: [Picture] = []
         var sounds: [Sound] = []
         var events: [Event] = []
-        /// Kept while ``Reception/rest(for:)`` collects them.
+        /// Kept while somebody collects them.
         var patches: [MouthPatch]?
         var model: MouthModel?
         /// Pictures received whole, since the beginning, and the longest time between two of them since it was last

@@ -1,19 +1,26 @@
 /// Waiting for an avatar at rest, and learning what that looks like.
 extension Visit {
-    /// Watches the idling avatar and makes the model of its resting mouth.
-    ///
-    /// - Returns: The model's threshold.
-    @discardableResult func learnRest(for duration: Duration) async throws -> Double {
+    /// Watches the avatar idle and speak, and makes the model of its mouth. Returns when it idles again.
+    func learnMouth(idling duration: Duration) async throws {
+        let resting = try await patches { try await Task.sleep(for: duration) }
+        let call = try await say(SpokenTexts.long[0])
+        _ = try await reception.until("a voiced sound") { state in
+            state.sounds.first { $0.decoded > call.began && $0.isVoiced }
+        }
+        let speaking = try await patches { try await finished(call.task) }
+        guard resting.count >= 50, speaking.count >= 50 else { throw LiveBenchError.missed("pictures to learn from") }
+        let model = MouthModel(resting: resting, speaking: speaking)
+        reception.read { $0.model = model }
+        try await rest()
+    }
+
+    private func patches(_ body: () async throws -> Void) async throws -> [MouthPatch] {
         reception.read { $0.patches = [] }
-        try await Task.sleep(for: duration)
-        let patches = reception.read { state in
+        try await body()
+        return reception.read { state in
             defer { state.patches = nil }
             return state.patches ?? []
         }
-        guard patches.count >= 50 else { throw LiveBenchError.missed("pictures of the avatar at rest") }
-        let model = MouthModel(resting: patches)
-        reception.read { $0.model = model }
-        return model.threshold
     }
 
     /// Returns when the mouth has rested for five pictures and 200 ms of sound were without a voice.
