@@ -62,11 +62,11 @@ final class V1Client: Sendable {
             "streaming.start", Start(sessionId: id, sdp: Description(type: "answer", sdp: answer)))
     }
 
-    struct Task: Decodable {
+    struct SpeechTask: Decodable {
         var taskId: String
     }
 
-    func say(_ text: String, in id: String) async throws -> Task {
+    func say(_ text: String, in id: String) async throws -> SpeechTask {
         struct Wishes: Encodable {
             var sessionId: String
             var text: String
@@ -118,7 +118,11 @@ final class V1Client: Sendable {
 
     private func data(_ call: String, _ request: URLRequest) async throws -> (Data, Int) {
         do {
-            let (data, response) = try await session.data(for: request)
+            // In a task of its own, which nobody cancels: requests are short, and cancelling one crashes
+            // FoundationNetworking (Swift 6.3) now and then.
+            let (data, response) = try await Task.detached { [session] in
+                try await session.data(for: request)
+            }.value
             return (data, (response as? HTTPURLResponse)?.statusCode ?? 0)
         } catch let error as URLError where error.code != .cancelled {
             throw LiveBenchError.noAnswer(call: call, reason: error.localizedDescription)
