@@ -149,6 +149,9 @@ package final class Stage: SlotListener, Sendable {
         for event in due.events { continuation.yield(event) }
         if due.slot % Self.reportSlots == Self.reportSlots - 1 {
             state.withLock { $0.tally.report(to: house.metrics, underruns: $0.track.underruns) }
+            house.metrics.count(
+                "visavis_stage_slots_late_total", "Slots that began more than 20 ms late.",
+                by: Double(house.clock.takeLateSlots()))
         }
         dispatch()
     }

@@ -69,6 +69,7 @@ package struct LiveBench: Sendable {
                 executable: options.executable, processors: processors, environment: Self.environment))
         let client = V1Client(server: server.url, key: server.key)
         do {
+            try await waitForLoops(client)
             let result = try await body(server, client)
             client.close()
             await server.stop()
@@ -80,6 +81,26 @@ package struct LiveBench: Sendable {
             await server.stop()
             throw isRunning || error is CancellationError ? error : LiveBenchError.serverEnded(lastWords: words)
         }
+    }
+
+    /// A new server renders idle pictures one by one until its loops are encoded. Returns when a session has been shown
+    /// them, with that session closed.
+    private func waitForLoops(_ client: V1Client) async throws {
+        func shown() async throws -> Double {
+            try await client.metrics().sum("visavis_stage_pictures_total", label: "source=\"loop\"")
+        }
+        let visit = try await Visit.open(client, Visit.Wishes(avatar: options.avatar))
+        let deadline = ContinuousClock.now + .seconds(180)
+        do {
+            while try await shown() == 0 {
+                guard ContinuousClock.now < deadline else { throw LiveBenchError.missed("the loops of an idle avatar") }
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        } catch {
+            await visit.close()
+            throw error
+        }
+        await visit.close()
     }
 
     /// Limits that a benchmark would run into, and the loops that are ready from the start.

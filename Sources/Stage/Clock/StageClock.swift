@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Synchronization
 
 /// Somebody who is called once per audio slot.
 protocol SlotListener: AnyObject, Sendable {
@@ -18,12 +19,15 @@ final class StageClock: @unchecked Sendable {
     static let phases = 4
     private static let step: Int64 = 5_000_000
     private static let patience: Int64 = 500_000_000
+    /// A slot that begins by more than its own length too late counts as late.
+    private static let tolerance: Int64 = 20_000_000
 
     // Guarded by `condition`.
     private let condition = NSCondition()
     private var listeners = [[any SlotListener]](repeating: [], count: phases)
     private var isClosed = false
     private var isRunning = false
+    private let late = Atomic<Int>(0)
 
     init(_ drive: Drive) {
         guard drive == .realTime else { return }
@@ -47,6 +51,9 @@ final class StageClock: @unchecked Sendable {
         }
     }
 
+    /// Slots of all listeners that began late, since this was last asked.
+    func takeLateSlots() -> Int { late.exchange(0, ordering: .relaxed) }
+
     /// One slot for everybody.
     func turn() { for phase in 0..<Self.phases { callAll(phase) } }
 
@@ -64,6 +71,10 @@ final class StageClock: @unchecked Sendable {
         for listener in condition.withLock({ listeners[phase] }) { listener.slotBegins() }
     }
 
+    private func countLate(_ phase: Int) {
+        late.wrappingAdd(condition.withLock { listeners[phase].count }, ordering: .relaxed)
+    }
+
     private func run() {
         var due = Self.now()
         var phase = 0
@@ -73,6 +84,7 @@ final class StageClock: @unchecked Sendable {
             var time = timespec(tv_sec: Int(due / 1_000_000_000), tv_nsec: Int(due % 1_000_000_000))
             // 1: TIMER_ABSTIME
             while clock_nanosleep(CLOCK_MONOTONIC, 1, &time, nil) == EINTR {}
+            if Self.now() - due > Self.tolerance { countLate(phase) }
             callAll(phase)
             phase = (phase + 1) % Self.phases
         }

@@ -3,7 +3,7 @@ extension LiveBench {
     /// What one number of sessions cost.
     private struct Load {
         var sessions: Int
-        /// Pictures the server sent late or never, as it counts them itself.
+        /// Pictures and slots the server sent late or never, as it counts them itself.
         var lateOrDropped: Double
         /// Pictures missing at the receivers, beyond one each for the edges of the time measured.
         var missing: Int
@@ -97,7 +97,8 @@ extension LiveBench {
         func counted(_ name: String) -> Double { laterPage.sum(name) - page.sum(name) }
         return Load(
             sessions: sessions,
-            lateOrDropped: counted("visavis_stage_frames_late_total") + counted("visavis_stage_frames_dropped_total"),
+            lateOrDropped: counted("visavis_stage_frames_late_total") + counted("visavis_stage_frames_dropped_total")
+                + counted("visavis_stage_slots_late_total"),
             missing: zip(counts, laterCounts).reduce(0) { $0 + max(0, expected - ($1.1.pictures - $1.0.pictures)) },
             longestGap: (laterCounts.map(\.gap).max() ?? 0).milliseconds,
             cores: (laterFigures.processorSeconds - figures.processorSeconds) / seconds)
