@@ -83,6 +83,8 @@ export class Settings extends EventTarget {
     const before = this.#avatar;
     if (!avatars.some(({ id }) => id === this.#avatar)) this.#avatar = avatars[0]?.id ?? null;
     this.#places.avatars.replaceChildren(...avatars.map((avatar) => this.#card(avatar)));
+    // The lists come in either order, and the voices name the avatar.
+    if (this.#groups.length) this.#listVoices();
     return before !== this.#avatar;
   }
 

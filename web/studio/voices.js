@@ -57,7 +57,9 @@ export function filterVoices(groups, query) {
 
 /** @param {Voice} voice */
 export function voiceLabel(voice) {
-  return voice.gender ? `${voice.name} · ${voice.gender.toLowerCase()}` : voice.name;
+  const gender = voice.gender.toLowerCase();
+  const isSaid = plain(voice.name).split(/[^\p{L}]+/u).includes(gender);
+  return gender && !isSaid ? `${voice.name} · ${gender}` : voice.name;
 }
 
 /** @param {string} text */

@@ -42,4 +42,6 @@ test("what is no language tag is shown as it is", () => {
 test("a voice without gender is shown by its name", () => {
   assert.equal(voiceLabel(voice("Eve", "en", "")), "Eve");
   assert.equal(voiceLabel(voice("Eve", "en", "Female")), "Eve · female");
+  assert.equal(voiceLabel(voice("German (female)", "de", "female")), "German (female)");
+  assert.equal(voiceLabel(voice("Not female", "de", "male")), "Not female · male");
 });
