@@ -121,7 +121,7 @@ let package = Package(
         tests(
             "SessionsTests",
             ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions", "SessionFakes"]),
-        tests("HTTPTests", ["Core", "HTTP"]),
+        tests("HTTPTests", ["Core", "Cryptography", "HTTP"]),
         tests(
             "APITests",
             [

@@ -66,3 +66,18 @@ static inline gssize csoup_stream_receive(GIOStream *stream, void *bytes, gsize 
 static inline int csoup_would_block(GError *error) {
     return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
 }
+
+/// libsoup takes the length out of a 204's header and then believes that its end is the connection's.
+static inline void csoup_keep_length(SoupServerMessage *message, gpointer unused) {
+    (void)unused;
+    soup_message_headers_set_encoding(
+        soup_server_message_get_response_headers(message), SOUP_ENCODING_CONTENT_LENGTH);
+}
+static inline void csoup_keep_connection(SoupServerMessage *message) {
+    csoup_connect(message, "wrote-headers", G_CALLBACK(csoup_keep_length), NULL);
+}
+/// No more is sent: the other side sees the end behind what it was sent.
+static inline void csoup_finish_sending(GIOStream *stream) {
+    GSocket *socket = g_object_get_data(G_OBJECT(stream), "GSocket");
+    if (socket) g_socket_shutdown(socket, FALSE, TRUE, NULL);
+}

@@ -5,4 +5,7 @@ internal import Media
 if CommandLine.arguments.dropFirst().first == FootageDecoding.subcommand {
     exit(FootageDecoding.runChild(arguments: Array(CommandLine.arguments.dropFirst(2))))
 }
-exit(await Visavis.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+let code = await Visavis.run(Array(CommandLine.arguments.dropFirst()))
+// Not exit(3): it would run the libraries' clean-up while threads of theirs still work, and OpenSSL's then crash.
+fflush(nil)
+_exit(code.rawValue)

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct CommandLineUseTests {
     static let commands = [
-        ["avatar", "check"], ["avatar", "build"], ["avatar", "info"], ["avatar", "list"], ["avatar", "pack"],
+        ["serve"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["avatar", "check"], ["avatar", "build"],
+        ["avatar", "info"], ["avatar", "list"], ["avatar", "pack"],
         ["avatar", "say"], ["bench", "face"], ["version"],
     ]
 
@@ -50,7 +51,7 @@ import Testing
         #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
     }
 
-    @Test("docs/cli.md shows every help page as it is", arguments: [[], ["avatar"], ["bench"]] + commands)
+    @Test("docs/cli.md shows every help page as it is", arguments: [[], ["key"], ["avatar"], ["bench"]] + commands)
     func documented(path: [String]) throws {
         let page = try Executable.run(path + ["--help"]).output
         let document = try String(contentsOf: Executable.root.appendingPathComponent("docs/cli.md"), encoding: .utf8)

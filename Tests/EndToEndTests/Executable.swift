@@ -67,6 +67,18 @@ enum Executable {
             }
         }
 
+        /// The first line on stderr with `text` in it, waited for; empty when the process ends before.
+        func waitForErrorLine(containing text: String) -> String {
+            while true {
+                let lines = String(decoding: errors, as: UTF8.self).split(
+                    separator: "\n", omittingEmptySubsequences: false)
+                if let line = lines.dropLast().first(where: { $0.contains(text) }) { return String(line) }
+                let more = errorPipe.fileHandleForReading.availableData
+                if more.isEmpty { return "" }
+                errors += more
+            }
+        }
+
         func finish() throws -> Outcome {
             errors += try errorPipe.fileHandleForReading.readToEnd() ?? Data()
             process.waitUntilExit()
@@ -86,5 +98,13 @@ enum Scratch {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         return try body(folder)
+    }
+
+    /// The same for a body that waits.
+    static func keep<Result>(while body: (URL) async throws -> Result) async throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("visavis-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        return try await body(folder)
     }
 }

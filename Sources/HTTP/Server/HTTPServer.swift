@@ -36,6 +36,7 @@ package actor HTTPServer {
 
     var limits: HTTPLimits { configuration.limits }
     var isSecure: Bool { configuration.tls != nil }
+    var openConnections: Int { connections.count }
 
     /// Listens and answers from now on.
     /// - Returns: Where; one address, or two for a name like `localhost`.

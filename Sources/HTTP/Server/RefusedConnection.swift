@@ -23,6 +23,7 @@ enum RefusedConnection {
             close(stream)
             return
         }
+        csoup_finish_sending(stream)
         lingering += 1
         discard(Stream(handle: stream))
     }

@@ -65,6 +65,7 @@ struct SoupMessage {
         soup_server_message_set_status(handle, UInt32(response.status), nil)
         soup_message_headers_remove(soup_server_message_get_response_headers(handle), "Content-Type")
         prepareResponse(response)
+        if response.status == 204 { csoup_keep_connection(handle) }
         if closing {
             soup_message_headers_replace(soup_server_message_get_response_headers(handle), "Connection", "close")
         }

@@ -78,6 +78,7 @@ final class LiveServer: Sendable {
             await house.close()
             throw error
         }
+        for address in addresses { log(.info, "listening", ["address": "\(address)", "tls": "\(isSecure)"]) }
         let avatar = configuration.sessions.avatar
         Task.detached(priority: .utility) {
             await Self.prepare(avatar.isEmpty ? nil : avatar, configuration, shelf, readiness, log)
