@@ -33,7 +33,9 @@ final class LiveServer: Sendable {
         let voices = Voices()
         let house = StageHouse(loopCache: folder.cache.appending(path: "loops").path, metrics: metrics, log: log)
         self.house = house
-        let shelf = AvatarShelf(catalogue: Self.catalogue(configuration, folder), house: house, log: log)
+        let standard = configuration.sessions.avatar.isEmpty ? nil : configuration.sessions.avatar
+        let shelf = AvatarShelf(
+            catalogue: Self.catalogue(configuration, folder), house: house, log: log, standard: standard)
         let equipment = SessionEquipment(
             makePeer: { (configuration) throws(PeerError) in try WebRTCPeer(configuration) },
             peers: configuration.peers, voices: voices, language: MessageWire.language, metrics: metrics, log: log)
@@ -79,10 +81,7 @@ final class LiveServer: Sendable {
             throw error
         }
         for address in addresses { log(.info, "listening", ["address": "\(address)", "tls": "\(isSecure)"]) }
-        let avatar = configuration.sessions.avatar
-        Task.detached(priority: .utility) {
-            await Self.prepare(avatar.isEmpty ? nil : avatar, configuration, shelf, readiness, log)
-        }
+        Task.detached(priority: .utility) { await Self.prepare(configuration, shelf, readiness, log) }
     }
 
     /// Refuses what is new, tells and ends what runs, and closes everything; at most `limit`, and a second more for
@@ -104,7 +103,7 @@ final class LiveServer: Sendable {
 
     /// Opens the avatar, warms WebRTC up and encodes the loops of the default quality.
     private static func prepare(
-        _ avatar: String?, _ configuration: Configuration, _ shelf: AvatarShelf, _ readiness: Readiness, _ log: Log
+        _ configuration: Configuration, _ shelf: AvatarShelf, _ readiness: Readiness, _ log: Log
     ) async {
         do {
             try WebRTC.warmUp()
@@ -114,7 +113,7 @@ final class LiveServer: Sendable {
             log(.error, "WebRTC cannot be used", ["reason": "\(error)"])
         }
         do {
-            let manifest = try await shelf.manifest(avatar)
+            let manifest = try await shelf.manifest(nil)
             _ = try await shelf.pack(manifest.id)
             readiness.set(.avatar, ready: true)
             let settings = configuration.apiSettings(samples: nil)
