@@ -192,7 +192,7 @@ struct StageState: Sendable {
         while let live, !live.isLeaving {
             let picture = live.next
             let isFirst = picture == live.first
-            guard isFirst || slot >= 2 * picture - (live.haste > 0 ? 1 : 0) else { return }
+            guard isFirst || slot >= 2 * picture - live.pace.lead else { return }
             if track.isEmpty, let target, let last = live.last, last.picture == picture - 1,
                 let entrance = target.entrance(from: last.position)
             {
@@ -215,7 +215,8 @@ struct StageState: Sendable {
             position = loop.map { $0.loop.positions[$0.index(at: picture)] } ?? around.opening(wanted)
         }
         return PicturePlan(
-            picture: picture, position: position, visemes: track.visemes(from: picture, count: Self.horizon),
+            picture: picture, isLeftOut: live?.leavesOut(picture) ?? false, position: position,
+            visemes: track.visemes(from: picture, count: Self.horizon),
             origin: track.origin, state: isSpeaking ? .talking : wanted,
             destination: track.isEmpty ? target?.destination : nil, nod: track.nod(for: picture),
             keyframe: live?.wantsKeyframe ?? true, effort: around.effort, bitsPerSecond: bitsPerSecond)

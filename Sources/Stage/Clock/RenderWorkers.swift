@@ -10,21 +10,20 @@ final class RenderWorkers: @unchecked Sendable {
     private let condition = NSCondition()
     private var jobs: [@Sendable () -> Void] = []
     private var running = 0
-    private var alive = 0
+    private var threads: [StageThread] = []
     private var isClosed = false
     private var busy: Double = 0
     private var windowStart = monotonicSeconds()
     private var recentLoad: Double = 0
     private let count: Int
 
-    /// Of Linux's −20…19, per thread.
+    /// Below the process's own priority, in Linux's steps of −20…19, which are per thread.
     private static let niceness: Int32 = 2
 
     init(count: Int = max(ProcessInfo.processInfo.activeProcessorCount, 1)) {
         self.count = count
-        alive = count
         for number in 0..<count {
-            startThread("stage-render-\(number)") { [self] in work() }
+            threads.append(StageThread("stage-render-\(number)") { [self] in work() })
         }
     }
 
@@ -50,24 +49,22 @@ final class RenderWorkers: @unchecked Sendable {
 
     /// Drops what waits and blocks until the threads have ended; not from one of them.
     func close() {
-        condition.withLock {
+        let ending = condition.withLock {
             isClosed = true
             jobs = []
             condition.broadcast()
-            while alive > 0 { condition.wait() }
+            defer { threads = [] }
+            return threads
         }
+        for thread in ending { thread.join() }
     }
 
     private func work() {
-        setpriority(Int32(PRIO_PROCESS.rawValue), 0, Self.niceness)
+        StageThread.lowerPriority(by: Self.niceness)
         while let job = next() {
             let start = monotonicSeconds()
             job()
             finished(after: monotonicSeconds() - start)
-        }
-        condition.withLock {
-            alive -= 1
-            condition.broadcast()
         }
     }
 
@@ -92,16 +89,6 @@ final class RenderWorkers: @unchecked Sendable {
             if jobs.isEmpty && running == 0 { condition.broadcast() }
         }
     }
-}
-
-/// - Parameter name: At most 15 characters, as the system's tools show it.
-func startThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
-    let thread = Thread {
-        Thread.current.name = name
-        body()
-    }
-    thread.stackSize = 1 << 20
-    thread.start()
 }
 
 /// Seconds on a clock that never jumps.

@@ -26,13 +26,12 @@ final class StageClock: @unchecked Sendable {
     private let condition = NSCondition()
     private var listeners = [[any SlotListener]](repeating: [], count: phases)
     private var isClosed = false
-    private var isRunning = false
+    private var thread: StageThread?
     private let late = Atomic<Int>(0)
 
     init(_ drive: Drive) {
         guard drive == .realTime else { return }
-        isRunning = true
-        startThread("stage-clock") { [self] in run() }
+        thread = StageThread("stage-clock") { [self] in run() }
     }
 
     /// From its phase's next slot on.
@@ -59,12 +58,14 @@ final class StageClock: @unchecked Sendable {
 
     /// Ends the thread and blocks until it has ended; not from a listener.
     func close() {
-        condition.withLock {
+        let ending = condition.withLock {
             isClosed = true
             listeners = .init(repeating: [], count: Self.phases)
             condition.broadcast()
-            while isRunning { condition.wait() }
+            defer { thread = nil }
+            return thread
         }
+        ending?.join()
     }
 
     private func callAll(_ phase: Int) {
@@ -87,10 +88,6 @@ final class StageClock: @unchecked Sendable {
             if Self.now() - due > Self.tolerance { countLate(phase) }
             callAll(phase)
             phase = (phase + 1) % Self.phases
-        }
-        condition.withLock {
-            isRunning = false
-            condition.broadcast()
         }
     }
 

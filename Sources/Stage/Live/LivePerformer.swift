@@ -21,12 +21,14 @@ final class LivePerformer: @unchecked Sendable {
         encoder = try Self.encoder(key.format, renderer.format, effort, key.format.quality.bitsPerSecond)
     }
 
-    /// Renders and encodes the newest of `plans`, passes over the others. One outcome each, in order.
+    /// Renders and encodes the newest of `plans` that is not left out, passes over the others. One outcome each, in
+    /// order.
     func perform(_ plans: [PicturePlan]) throws -> [PictureOutcome] {
         var outcomes: [PictureOutcome] = []
+        let chosen = plans.lastIndex { !$0.isLeftOut }
         for (index, plan) in plans.enumerated() {
             prepare(plan)
-            if index < plans.count - 1 {
+            if index != chosen {
                 renderer.skip()
                 outcomes.append(PictureOutcome(picture: plan.picture, coded: nil, position: renderer.position))
             } else {

@@ -15,6 +15,8 @@ struct LiveStretch: Sendable {
     private(set) var isAtWork = false
     /// By number, made and not sent.
     private var made: [Int: PictureOutcome] = [:]
+    /// Numbers of planned pictures that are left out.
+    private var passedOver: Set<Int> = []
     /// Number and position of the newest outcome.
     private(set) var last: PictureOutcome?
     /// The picture that was not there in its slot.
@@ -24,20 +26,19 @@ struct LiveStretch: Sendable {
     var wantsKeyframe = true
     /// A loop goes on from here: no more is planned.
     var isLeaving = false
-    /// Pictures made too late lately: plan earlier for so many pictures.
-    private(set) var haste = 0
-
-    /// Pictures for which plans are made a slot earlier after one was late.
-    private static let hasty = 50
+    private(set) var pace = LivePace()
 
     init(_ performer: LivePerformer, first: Int) {
         (self.performer, self.first, next) = (performer, first, first)
     }
 
+    /// Whether `picture` is one of those that are left out to save time.
+    func leavesOut(_ picture: Int) -> Bool { picture > first && (picture - first) % pace.stride != 0 }
+
     mutating func add(_ plan: PicturePlan) {
         inbox.append(plan)
         next = plan.picture + 1
-        wantsKeyframe = false
+        if plan.isLeftOut { passedOver.insert(plan.picture) } else { wantsKeyframe = false }
     }
 
     /// The plans for a worker, when there are any and none is at work.
@@ -63,19 +64,26 @@ struct LiveStretch: Sendable {
     /// In the picture's first slot: what is there, or a second chance in the next slot.
     mutating func show(_ picture: Int) -> Fate {
         missing = nil
-        haste = max(haste - 1, 0)
-        if made[picture] == nil {
-            (missing, haste) = (picture, Self.hasty)
+        if passedOver.remove(picture) != nil {
+            _ = settle(picture)
+            return .dropped
+        }
+        guard made[picture] != nil else {
+            missing = picture
             return .late
         }
-        return settle(picture)
+        let fate = settle(picture)
+        if case .ready = fate { pace.wasInTime(picture) }
+        return fate
     }
 
     /// In the picture's second slot. What comes later still is thrown away.
     mutating func showMissing() -> (picture: Int, fate: Fate)? {
         guard let picture = missing else { return nil }
         missing = nil
-        return (picture, settle(picture))
+        let fate = settle(picture)
+        if case .ready = fate { pace.wasLate(picture) } else { pace.wasDropped(picture) }
+        return (picture, fate)
     }
 
     private mutating func settle(_ picture: Int) -> Fate {

@@ -7,6 +7,8 @@ internal import Rendering
 struct PicturePlan: Sendable {
     /// Number of the picture on the stage's clock.
     var picture: Int
+    /// Not to be made, to save time: body and mouth go on without it.
+    var isLeftOut: Bool
     /// Where a performer that comes in takes over; nil goes on from its last picture.
     var position: FaceRenderer.Position?
     /// The mouth now and in the pictures to come, as far as known; empty is rest.

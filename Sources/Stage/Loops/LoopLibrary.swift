@@ -145,9 +145,11 @@ final class LoopLibrary: Sendable {
     ) async throws -> Result {
         let cancelled = CancelFlag()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                startThread("stage-loop") {
-                    setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10)
+            var thread: StageThread?
+            defer { thread?.join() }
+            return try await withCheckedThrowingContinuation { continuation in
+                thread = StageThread("stage-loop") {
+                    StageThread.lowerPriority(by: 10)
                     continuation.resume(with: Swift.Result { try work { cancelled.isSet } })
                 }
             }
