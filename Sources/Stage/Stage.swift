@@ -162,7 +162,7 @@ package final class Stage: SlotListener, Sendable {
         StageState.Surroundings(
             loop: { [house, key] in house.loops.loop(key, $0) },
             performer: { [house, key] in house.performers.take(key) },
-            effort: house.effort,
+            effort: house.effort, lead: house.lead,
             opening: { [pack, seed] state in
                 FaceRenderer.Position(
                     bodyFrame: pack.routes.entrance(state, seed: seed), bodyDebt: 0, mouthStrength: 0)

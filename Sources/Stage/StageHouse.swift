@@ -62,6 +62,11 @@ package final class StageHouse: Sendable {
         performers.close()
     }
 
+    /// See ``StageState/Surroundings/lead``: jobs of many stages wait for each other.
+    var lead: Int { Self.leads.count { workers.load > $0 } }
+    /// Shares of the workers' time.
+    private static let leads = [0.3, 0.6]
+
     var effort: EncodingEffort { workers.load > Self.highLoad ? .least : .live }
 
     func enter(_ stage: Stage) throws(StageError) {

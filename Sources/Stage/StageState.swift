@@ -23,6 +23,8 @@ struct StageState: Sendable {
         /// A performer, if one waits.
         var performer: () -> LivePerformer?
         var effort: EncodingEffort
+        /// Slots that plans are made earlier, because many share the workers.
+        var lead: Int
         /// Where a stage without a loop opens.
         var opening: (BodyState) -> FaceRenderer.Position
         /// By seed: where in the loop a stage opens.
@@ -63,6 +65,9 @@ struct StageState: Sendable {
     private static let detourSpacing = 100
     /// Pictures whose visemes a plan holds: its own and 200 ms.
     private static let horizon = 6
+    /// Shares of a loop's mean rate: below the one it is left, from the other on entered.
+    private static let bearable = 0.75
+    private static let comfortable = 0.9
     /// Slots that speech waits for a performer before it is heard over a loop.
     private static let patience = 15
 
@@ -137,7 +142,7 @@ struct StageState: Sendable {
     /// Called after every slot and whenever something has come.
     mutating func decide(_ around: Surroundings) {
         guard isStarted, !isStopped else { return }
-        let target = around.loop(wanted)
+        let target = around.loop(wanted).flatMap { isAffordable($0) ? $0 : nil }
         if loop == nil, live == nil, let target {
             let keyframe = target.keyframes[Int(around.seed % UInt64(target.keyframes.count))]
             loop = LoopPlay(loop: target, first: (slot + 1) / 2, index: keyframe)
@@ -149,6 +154,12 @@ struct StageState: Sendable {
         if live == nil { goLive(target, around) }
         beginSpeech()
         plan(target, around)
+    }
+
+    /// A path too narrow for a loop gets live pictures, which can be coded for less.
+    private func isAffordable(_ loop: StageLoop) -> Bool {
+        let share = self.loop == nil ? Self.comfortable : Self.bearable
+        return Double(bitsPerSecond) >= share * Double(loop.bitsPerSecond)
     }
 
     private mutating func goLive(_ target: StageLoop?, _ around: Surroundings) {
@@ -192,7 +203,7 @@ struct StageState: Sendable {
         while let live, !live.isLeaving {
             let picture = live.next
             let isFirst = picture == live.first
-            guard isFirst || slot >= 2 * picture - live.pace.lead else { return }
+            guard isFirst || slot >= 2 * picture - max(live.pace.lead, around.lead) else { return }
             if track.isEmpty, let target, let last = live.last, last.picture == picture - 1,
                 let entrance = target.entrance(from: last.position)
             {

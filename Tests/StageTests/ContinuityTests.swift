@@ -110,6 +110,27 @@ extension StageTests {
             await house.close()
         }
 
+        @Test("leaves a loop that costs more than the path bears, and comes back when it is wide again")
+        func adapts() async throws {
+            let house = Ada.house()
+            try await house.prepare(Ada.pack, format: Ada.format)
+            let performance = try Performance(house)
+            performance.stage.start()
+            house.turn(10)
+            performance.stage.adapt(bitsPerSecond: 60_000)
+            house.turn(100)
+            let narrow = performance.output.all.pictures.suffix(40).reduce(0) { $0 + $1.picture.bytes.count } * 5
+            #expect(narrow < 80_000)
+            #expect(house.metrics.value(of: "visavis_stage_pictures_total", labels: ["source": "live"]) > 0)
+            performance.stage.adapt(bitsPerSecond: 10_000_000)
+            house.turn(160)
+            let loop = try #require(house.loops.loop(PackFormat(Ada.pack, Ada.format), .idle))
+            let last = try #require(performance.output.all.pictures.last).picture
+            #expect(loop.pictures.contains { $0.bytes === last.bytes })
+            _ = await performance.events()
+            await house.close()
+        }
+
         @Test("is VP8 when asked for, with the same times")
         func speaksVP8() async throws {
             let house = Ada.house()

@@ -22,9 +22,17 @@ final class StageClock: @unchecked Sendable {
     /// A slot that begins by more than its own length too late counts as late.
     private static let tolerance: Int64 = 20_000_000
 
+    private struct Entry {
+        let listener: any SlotListener
+        /// Whether its first slot had an odd number in its phase.
+        let startedOdd: Bool
+    }
+
     // Guarded by `condition`.
     private let condition = NSCondition()
-    private var listeners = [[any SlotListener]](repeating: [], count: phases)
+    private var listeners = [[Entry]](repeating: [], count: phases)
+    /// Slots that have begun, by phase.
+    private var rounds = [Int](repeating: 0, count: phases)
     private var isClosed = false
     private var thread: StageThread?
     private let late = Atomic<Int>(0)
@@ -34,19 +42,23 @@ final class StageClock: @unchecked Sendable {
         thread = StageThread("stage-clock") { [self] in run() }
     }
 
-    /// From its phase's next slot on.
+    /// From its phase's next slot on. That phase is taken in which the fewest have their pictures, which come in every
+    /// second slot from the first: the work is spread over 40 ms, too.
     func add(_ listener: any SlotListener) {
         condition.withLock {
-            guard !isClosed, let phase = listeners.indices.min(by: { listeners[$0].count < listeners[$1].count })
-            else { return }
-            listeners[phase].append(listener)
+            guard !isClosed else { return }
+            let loads = listeners.indices.map { phase in
+                listeners[phase].count { $0.startedOdd == (rounds[phase] % 2 == 1) }
+            }
+            guard let phase = loads.indices.min(by: { loads[$0] < loads[$1] }) else { return }
+            listeners[phase].append(Entry(listener: listener, startedOdd: rounds[phase] % 2 == 1))
             condition.broadcast()
         }
     }
 
     func remove(_ listener: any SlotListener) {
         condition.withLock {
-            for phase in listeners.indices { listeners[phase].removeAll { $0 === listener } }
+            for phase in listeners.indices { listeners[phase].removeAll { $0.listener === listener } }
         }
     }
 
@@ -69,7 +81,11 @@ final class StageClock: @unchecked Sendable {
     }
 
     private func callAll(_ phase: Int) {
-        for listener in condition.withLock({ listeners[phase] }) { listener.slotBegins() }
+        let due = condition.withLock {
+            rounds[phase] += 1
+            return listeners[phase]
+        }
+        for entry in due { entry.listener.slotBegins() }
     }
 
     private func countLate(_ phase: Int) {

@@ -9,6 +9,8 @@ final class StageLoop: Sendable {
     let positions: [FaceRenderer.Position]
     /// Pictures one can enter at, ascending; never empty.
     let keyframes: [Int]
+    /// The mean.
+    let bitsPerSecond: Int
     /// The body frames of those.
     let destination: BodyDestination
 
@@ -18,6 +20,7 @@ final class StageLoop: Sendable {
         self.state = state
         self.pictures = pictures
         self.positions = positions
+        bitsPerSecond = pictures.reduce(0) { $0 + $1.bytes.count } * 8 * LoopPlan.rate / max(pictures.count, 1)
         keyframes = pictures.indices.filter { pictures[$0].isKeyframe }
         // The mouth of a live stream ends at rest: entrances where the loop's does too are the ones to go to.
         let calm = keyframes.filter { positions[$0].mouthStrength == 0 }

@@ -22,7 +22,7 @@ struct BodyWalk {
         house.performers.give(performer)
         around = StageState.Surroundings(
             loop: { [key] in house.loops.loop(key, $0) }, performer: { [key] in house.performers.take(key) },
-            effort: .live,
+            effort: .live, lead: 0,
             opening: {
                 FaceRenderer.Position(
                     bodyFrame: Ada.pack.routes.entrance($0, seed: seed), bodyDebt: 0, mouthStrength: 0)
