@@ -30,7 +30,7 @@ let package = Package(
             name: "CGStreamer",
             pkgConfig: """
                 gstreamer-app-1.0 gstreamer-video-1.0 gstreamer-audio-1.0 gstreamer-pbutils-1.0 gstreamer-webrtc-1.0 \
-                gstreamer-sdp-1.0 gstreamer-rtp-1.0
+                gstreamer-sdp-1.0 nice
                 """),
         .systemLibrary(name: "CLibAV", pkgConfig: "libavformat libavcodec libswscale libavutil"),
         .systemLibrary(name: "COpus", pkgConfig: "opus"),

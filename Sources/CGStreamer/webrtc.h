@@ -1,6 +1,7 @@
 #pragma once
 // webrtcbin (GStreamer 1.22) as Swift can see it: its signals and properties as plain functions.
 #include <gst/gst.h>
+#include <agent.h>
 #include <gst/video/video.h>
 #define GST_USE_UNSTABLE_API  // gst-webrtc has called itself so since 1.14
 #include <gst/webrtc/webrtc.h>
@@ -140,6 +141,15 @@ static inline gboolean cgst_add_transceiver(
     g_object_set(transceiver, "do-nack", nack, NULL);
     gst_object_unref(transceiver);
     return TRUE;
+}
+
+// New ICE credentials for the first stream of libnice's agent (RFC 8445 §9), and the other side's new ones.
+// The own ones are to be freed with g_free. False when the agent knows no such stream.
+static inline gboolean cgst_restart_ice(
+    void *agent, const char *remote_ufrag, const char *remote_password, char **ufrag, char **password) {
+    return nice_agent_restart_stream((NiceAgent *)agent, 1) &&
+           nice_agent_get_local_credentials((NiceAgent *)agent, 1, ufrag, password) &&
+           nice_agent_set_remote_credentials((NiceAgent *)agent, 1, remote_ufrag, remote_password);
 }
 
 // MARK: data channels

@@ -100,6 +100,22 @@ extension MediaSuite {
             await LinkTeardown.finished()
         }
 
+        @Test func `A second offer restarts ICE and changes nothing else`() async throws {
+            let peer = try WebRTCPeer(PeerConfiguration(codec: .h264, height: 720))
+            let first = try await peer.answer(offer: SampleDescription.offer)
+            await #expect(throws: PeerError.self) { try await peer.answer(offer: SampleDescription.offer) }
+            let fresh = SampleDescription.offer.replacing("a=ice-ufrag:EsAw", with: "a=ice-ufrag:New1")
+            let second = try await peer.answer(offer: fresh)
+            let before = try RemoteDescription(first, isOffer: false)
+            let after = try RemoteDescription(second, isOffer: false)
+            #expect(after.media[0].ufrag != before.media[0].ufrag)
+            #expect(after.media[0].password != before.media[0].password)
+            #expect(after.media.map(\.payloads) == before.media.map(\.payloads))
+            #expect(after.fingerprint == before.fingerprint)
+            peer.close()
+            await LinkTeardown.finished()
+        }
+
         @Test func `A WHEP offer is answered section by section with one codec each`() async throws {
             let peer = try WebRTCPeer(PeerConfiguration(codec: .h264, height: 720))
             let answer = try await peer.answer(offer: SampleDescription.offer)

@@ -56,6 +56,24 @@ extension PeerLink {
         }
     }
 
+    /// Starts ICE anew with the other side's new credentials, which webrtcbin 1.22 does not do: its agent is asked
+    /// directly. Media goes on over the old path until the new one is found. Blocks for microseconds.
+    func restartICE(ufrag: String, password: String) throws(PeerError) -> (ufrag: String, password: String) {
+        guard let ice = cgst_get_object(webrtc, "ice-agent") else { throw .closed }
+        defer { cgst_release(ice) }
+        guard let agent = cgst_get_object(ice, "agent") else { throw .closed }
+        defer { cgst_release(agent) }
+        var ownUfrag: UnsafeMutablePointer<CChar>?
+        var ownPassword: UnsafeMutablePointer<CChar>?
+        defer {
+            g_free(ownUfrag)
+            g_free(ownPassword)
+        }
+        guard cgst_restart_ice(agent, ufrag, password, &ownUfrag, &ownPassword) != 0, let ownUfrag, let ownPassword
+        else { throw .failed(detail: "ICE cannot be restarted") }
+        return (String(cString: ownUfrag), String(cString: ownPassword))
+    }
+
     func add(_ candidate: CandidateLine, line: Int) {
         guard !closed, candidate.isUsable else { return }
         cgst_add_candidate(webrtc, UInt32(line), candidate.text)

@@ -62,6 +62,9 @@ final class PeerLink: @unchecked Sendable {
             if let agent = cgst_get_object(ice, "agent") {
                 // Port mapping by UPnP costs eleven descriptors a peer and asks the local network for openings.
                 cgst_set(agent, "upnp", "false")
+                // The agent gives up when no pair is chosen for so long, in ms. Chromium takes more than the default
+                // of 5 s to choose one after a restart.
+                cgst_set(agent, "idle-timeout", "20000")
                 cgst_set(agent, "ice-tcp", configuration.allowsTCP ? "true" : "false")
                 cgst_release(agent)
             }

@@ -42,4 +42,13 @@ enum LocalDescription {
         }
         return lines.map { $0 + "\r\n" }.joined()
     }
+
+    /// `text` with other ICE credentials.
+    static func replacingCredentials(in text: String, ufrag: String, password: String) -> String {
+        text.split(whereSeparator: \.isNewline).map { line in
+            if line.hasPrefix("a=ice-ufrag:") { return "a=ice-ufrag:\(ufrag)\r\n" }
+            if line.hasPrefix("a=ice-pwd:") { return "a=ice-pwd:\(password)\r\n" }
+            return line + "\r\n"
+        }.joined()
+    }
 }

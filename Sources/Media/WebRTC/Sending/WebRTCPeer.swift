@@ -21,6 +21,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate, TicksEverySeco
         var sinks: [ReceivingPad] = []
         var watch = SilenceWatch()
         var failure: PeerError?
+        var answered: (offer: RemoteDescription, text: String)?
     }
 
     struct Lanes {
@@ -87,6 +88,7 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate, TicksEverySeco
 
     package func answer(offer text: String) async throws(PeerError) -> String {
         let offer = try RemoteDescription(text, isOffer: true)
+        if let answered = state.withLock({ $0.answered }) { return try restart(offer, after: answered) }
         let agreed = try Agreement(offer, configuration)
         try begin()
         try await onWorker { [self] () throws(PeerError) in
@@ -103,7 +105,25 @@ package final class WebRTCPeer: PeerConnection, PeerLinkDelegate, TicksEverySeco
         try await link.setRemote(agreed.kept.text, isOffer: true)
         let written = try await link.describe(offer: false, profileLevelID: profileLevelID)
         settle(agreed.kept)
-        return agreed.whole(written)
+        let answer = agreed.whole(written)
+        state.withLock { $0.answered = (offer, answer) }
+        return answer
+    }
+
+    private func restart(
+        _ offer: RemoteDescription, after former: (offer: RemoteDescription, text: String)
+    ) throws(PeerError) -> String {
+        guard !link.closed else { throw .closed }
+        guard let transport = offer.media.first(where: { !$0.isRejected }),
+            transport.ufrag != former.offer.media.first(where: { !$0.isRejected })?.ufrag
+        else { throw .wrongState(detail: "a second offer must bring new ICE credentials") }
+        guard offer.fingerprint == former.offer.fingerprint, offer.media.map(\.mid) == former.offer.media.map(\.mid)
+        else { throw .wrongState(detail: "a second offer may change nothing but ICE") }
+        let own = try link.restartICE(ufrag: transport.ufrag, password: transport.password)
+        for part in offer.media { for candidate in part.candidates { link.add(candidate, line: 0) } }
+        let text = LocalDescription.replacingCredentials(in: former.text, ufrag: own.ufrag, password: own.password)
+        state.withLock { $0.answered = (offer, text) }
+        return text
     }
 
     package func add(_ candidate: ICECandidate) throws(PeerError) {
