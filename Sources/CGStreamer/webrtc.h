@@ -2,6 +2,7 @@
 // webrtcbin (GStreamer 1.22) as Swift can see it: its signals and properties as plain functions.
 #include <gst/gst.h>
 #include <agent.h>
+#include <malloc.h>
 #include <gst/video/video.h>
 #define GST_USE_UNSTABLE_API  // gst-webrtc has called itself so since 1.14
 #include <gst/webrtc/webrtc.h>
@@ -61,6 +62,9 @@ static inline gboolean cgst_bin_add(GstElement *bin, GstElement *element) {
 }
 
 static inline void cgst_set_no_latency(GstElement *pipeline) { gst_pipeline_set_latency(GST_PIPELINE(pipeline), 0); }
+
+// What glibc's heap holds on to without need goes back to the system.
+static inline void cgst_return_memory(void) { malloc_trim(0); }
 
 // MARK: negotiation
 

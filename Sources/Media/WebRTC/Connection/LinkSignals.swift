@@ -15,6 +15,7 @@ final class LinkSignals: @unchecked Sendable {
         var gatheringWaiter: (@Sendable () -> Void)?
         var encryption: Element?
         var decryption: Element?
+        var messaging: [Element] = []
         /// Of the certificate the other side's description announces.
         var fingerprint: String?
         var isSecure = false
@@ -35,6 +36,8 @@ final class LinkSignals: @unchecked Sendable {
     private static let channelLimit = 8
     private let state = Mutex(State())
     private let pem: String
+    private static let associations = Atomic<UInt32>(0)
+    private let association = LinkSignals.associations.wrappingAdd(1, ordering: .relaxed).newValue
     /// Packets from the other side so far, other than STUN.
     let arrivals = Atomic<UInt64>(0)
 
@@ -187,14 +190,23 @@ final class LinkSignals: @unchecked Sendable {
         cgst_unref(pad)
     }
 
-    /// Lets go of everything that keeps parts of the pipeline alive.
+    /// Lets go of everything that keeps parts of the pipeline alive, after it has been stopped.
     func dropHandles() {
-        let (channels, elements) = state.withLock { state in
-            defer { (state.channels, state.encryption, state.decryption) = ([], nil, nil) }
-            return (state.channels, [state.encryption, state.decryption].compactMap { $0 })
+        let (channels, elements, messaging) = state.withLock { state in
+            defer {
+                state.channels = []
+                state.messaging = []
+                state.encryption = nil
+                state.decryption = nil
+            }
+            return (state.channels, [state.encryption, state.decryption].compactMap { $0 }, state.messaging)
         }
         for channel in channels { cgst_release(channel.handle) }
-        for element in elements { cgst_unref(element.handle) }
+        for element in messaging {
+            // webrtcbin starts these by itself, perhaps while the pipeline stops; freed while running they never end.
+            gst_element_set_state(element.handle, GST_STATE_NULL)
+        }
+        for element in elements + messaging { cgst_unref(element.handle) }
     }
 
     // MARK: candidates
@@ -248,6 +260,15 @@ final class LinkSignals: @unchecked Sendable {
             connect(element, "notify::connection-state", unsafeBitCast(onEncryptionState, to: GCallback.self))
             keep(element, at: \.decryption)
         case "dtlsenc": keep(element, at: \.encryption)
+        case "sctpenc", "sctpdec":
+            // webrtcbin draws this number out of 65 536: with a few dozen peers two soon share one, and with it their
+            // messages.
+            cgst_set(element, "sctp-association-id", String(association))
+            state.withLock { state in
+                guard !state.isDetached else { return }
+                _ = cgst_ref_object(element)
+                state.messaging.append(Element(handle: element))
+            }
         case "clocksync":
             // Media is sent when it comes; whoever sends keeps time.
             cgst_set(element, "sync", "false")

@@ -145,7 +145,7 @@ final class PeerLink: @unchecked Sendable {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         signals.detach()
         let handles = LinkHandles(pipeline: pipeline, signals: signals, pads: pads)
-        WebRTC.teardown.async { handles.free() }
+        LinkTeardown.run { handles.free() }
     }
 }
 
@@ -157,8 +157,8 @@ private struct LinkHandles: @unchecked Sendable {
 
     func free() {
         signals.sayGoodbye()
-        signals.dropHandles()
         gst_element_set_state(pipeline, GST_STATE_NULL)
+        signals.dropHandles()
         cgst_unref(pipeline)
         OpenHandles.closed()
     }

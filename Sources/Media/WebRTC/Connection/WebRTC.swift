@@ -34,14 +34,4 @@ package enum WebRTC {
 
     /// Where calls into GStreamer run that may take milliseconds: neither a caller's thread nor a streaming one.
     static let workers = DispatchQueue(label: "webrtc", attributes: .concurrent)
-    /// Where peers are taken apart, one after the other; stopping waits for streaming threads to end.
-    static let teardown = DispatchQueue(label: "webrtc teardown")
-}
-
-/// When everything closed so far is really gone.
-package enum LinkTeardown {
-    /// Returns after all peers that were closed before the call have been freed.
-    package static func finished() async {
-        await withCheckedContinuation { continuation in WebRTC.teardown.async { continuation.resume() } }
-    }
 }
