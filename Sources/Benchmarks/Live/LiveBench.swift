@@ -35,8 +35,12 @@ package struct LiveBench: Sendable {
         var report = BenchReport()
         for figure in LiveFigure.allCases where options.figures.contains(figure) {
             progress(figure.title, nil)
+            let earlier = report.rows.count
             do {
                 try await measure(figure, into: &report)
+                for row in report.rows[earlier...] {
+                    progress("\(row.figure): \(BenchReport.short(row.value)) \(row.unit) (\(row.bound))", nil)
+                }
             } catch let error as CancellationError {
                 throw error
             } catch {
