@@ -110,6 +110,8 @@ package final class LiveVideoEncoder {
                 ("bframes", "0"), ("ref", effort == .careful ? "2" : "1"), ("key-int-max", "100000"),
                 ("pass", "qual"), ("quantizer", "\(finestQuality)"),
                 ("vbv-buf-capacity", "\(bufferMilliseconds)"), ("option-string", "scenecut=0"),
+                // x264enc turns it on over the fast presets' heads: 4.7 instead of 2.5 ms a picture of Ada 720p.
+                ("trellis", effort == .careful ? "true" : "false"),
             ]
         case .openH264:
             return [
