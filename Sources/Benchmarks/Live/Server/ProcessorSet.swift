@@ -29,6 +29,8 @@ package enum ProcessorSet {
         process.executableURL = tool
         process.arguments = ["-acp", text(processors), String(ProcessInfo.processInfo.processIdentifier)]
         process.standardOutput = FileHandle.nullDevice
+        // Threads that end meanwhile are named there.
+        process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return }
         process.waitUntilExit()
     }
