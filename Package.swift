@@ -116,7 +116,8 @@ let package = Package(
         tests("StorageTests", ["Core", "Cryptography", "Storage"]),
         // A stage, viewers, voices and a clock that tests hold in their hands.
         .target(
-            name: "SessionFakes", dependencies: ["Core", "Media", "Speech", "Rendering", "Stage", "Storage", "Sessions"],
+            name: "SessionFakes",
+            dependencies: ["Core", "Media", "Speech", "Rendering", "Stage", "Storage", "Sessions"],
             path: "Tests/SessionFakes", swiftSettings: strict),
         tests(
             "SessionsTests",
