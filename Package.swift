@@ -129,7 +129,7 @@ let package = Package(
                 "Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions", "HTTP", "API",
                 "SessionFakes",
             ]),
-        tests("OperationsTests", ["Core", "Storage", "HTTP", "Operations"]),
+        tests("OperationsTests", ["Core", "Cryptography", "Storage", "HTTP", "Operations"]),
         tests("BenchmarksTests", ["Core", "Benchmarks"]),
         tests("CommandLineTests", ["CommandLineInterface"]),
         tests("EndToEndTests", ["Core", "Media", "Tracking", "visavis"]),

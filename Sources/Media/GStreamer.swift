@@ -15,7 +15,7 @@ package enum GStreamer {
     }()
 
     /// Whether the plugin that makes `element` is installed.
-    static func has(_ element: String) -> Bool {
+    package static func has(_ element: String) -> Bool {
         start()
         guard let factory = gst_element_factory_find(element) else { return false }
         cgst_unref(UnsafeMutableRawPointer(factory))

@@ -7,6 +7,7 @@ enum Visavis {
     /// In the order of the help page.
     static let commands: [any Command.Type] = [
         ServeCommand.self,
+        DoctorCommand.self,
         KeyCreateCommand.self,
         KeyListCommand.self,
         KeyRevokeCommand.self,

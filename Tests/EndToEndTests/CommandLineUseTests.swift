@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct CommandLineUseTests {
     static let commands = [
-        ["serve"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["avatar", "check"], ["avatar", "build"],
+        ["serve"], ["doctor"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["avatar", "check"], ["avatar", "build"],
         ["avatar", "info"], ["avatar", "list"], ["avatar", "pack"],
         ["avatar", "say"], ["bench", "face"], ["version"],
     ]

@@ -211,3 +211,34 @@ import Testing
         return descriptor
     }
 }
+
+@Suite struct DoctorCommandTests {
+    private struct Finding: Decodable {
+        var check: String
+        var verdict: String
+        var advice: String?
+    }
+    private struct Findings: Decodable { var examinations: [Finding] }
+
+    @Test("without an avatar the doctor says so, what to do, and ends with 1")
+    func noAvatar() throws {
+        try Scratch.use { folder in
+            let nothing = folder.appendingPathComponent("avatars").path
+            let outcome = try Executable.run(
+                ["doctor", "--json", "--port", "0", "--data", folder.path],
+                environment: ["VISAVIS_AVATARS": nothing, "VISAVIS_TURN": "turn:127.0.0.1:9"].merging([
+                    "VISAVIS_TURN_USERNAME": "a", "VISAVIS_TURN_CREDENTIAL": "b",
+                ]) { $1 })
+            #expect(outcome.exitCode == 1)
+            let found = try JSONDecoder().decode(Findings.self, from: Data(outcome.output.utf8)).examinations
+            let verdicts = Dictionary(found.map { ($0.check, $0.verdict) }, uniquingKeysWith: { first, _ in first })
+            #expect(verdicts["avatars"] == "broken")
+            #expect(verdicts["turn"] == "broken")
+            #expect(verdicts["plugins"] == "fine")
+            #expect(verdicts["voices"] == "fine")
+            #expect(verdicts["port"] == "fine")
+            #expect(verdicts["processor"] == "skipped")
+            #expect(found.allSatisfy { ($0.verdict == "broken" || $0.verdict == "warning") == ($0.advice != nil) })
+        }
+    }
+}

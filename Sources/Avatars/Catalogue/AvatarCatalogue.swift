@@ -31,6 +31,9 @@ package struct AvatarCatalogue: Sendable {
         return AvatarCatalogue(folders: starts.compactMap(avatarsAbove), cache: cache)
     }
 
+    /// The same with other folders.
+    package func looking(in folders: [URL]) -> AvatarCatalogue { AvatarCatalogue(folders: folders, cache: cache) }
+
     /// - Parameter reference: A path, or an id of letters, digits, "-" and "_".
     /// - Throws: ``PackError``.
     package func open(_ reference: String) throws(PackError) -> AvatarPack {

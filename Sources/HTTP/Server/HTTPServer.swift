@@ -135,12 +135,7 @@ package actor HTTPServer {
     private static func use(
         _ identity: TLSIdentity, _ soup: UnsafeMutablePointer<SoupServer>
     ) throws(HTTPServerError) {
-        var error: UnsafeMutablePointer<GError>?
-        defer { g_clear_error(&error) }
-        let text = identity.certificates + "\n" + identity.privateKey
-        guard let certificate = g_tls_certificate_new_from_pem(text, text.utf8.count, &error) else {
-            throw .badCertificate(reason: error.map { String(cString: $0.pointee.message) } ?? "unknown")
-        }
+        let certificate = try identity.load()
         soup_server_set_tls_certificate(soup, certificate)
         csoup_unref(certificate)
     }

@@ -16,17 +16,6 @@ package struct HTTPServerConfiguration: Sendable {
     }
 }
 
-/// A certificate chain and its private key, both PEM text.
-package struct TLSIdentity: Sendable {
-    package var certificates: String
-    package var privateKey: String
-
-    package init(certificates: String, privateKey: String) {
-        self.certificates = certificates
-        self.privateKey = privateKey
-    }
-}
-
 /// What a client may take up.
 package struct HTTPLimits: Equatable, Sendable {
     /// Beyond it, requests are answered with 503 and their connections closed; a quarter more, they are closed unread.

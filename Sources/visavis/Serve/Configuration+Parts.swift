@@ -1,5 +1,7 @@
 internal import API
+internal import Avatars
 internal import Core
+internal import Foundation
 internal import HTTP
 internal import Media
 internal import Operations
@@ -41,6 +43,15 @@ extension Configuration {
         settings.codec = VideoCodec(rawValue: sessions.codec) ?? .vp8
         settings.sampleFolder = samples
         return settings
+    }
+
+    /// - Parameter cache: Where archives are unpacked; nil is the user's own cache folder.
+    func avatarCatalogue(cache: URL? = nil) -> AvatarCatalogue {
+        let standard = AvatarCatalogue.standard()
+        let folders = paths.avatars.map { URL(fileURLWithPath: $0, isDirectory: true) }
+        guard let cache else { return folders.isEmpty ? standard : standard.looking(in: folders) }
+        return AvatarCatalogue(
+            folders: folders.isEmpty ? standard.folders : folders, cache: cache.appending(path: "avatars"))
     }
 
     var logger: Log {

@@ -19,6 +19,7 @@ final class LiveServer: Sendable {
     private let directory: SessionDirectory
     private let directoryLife: Task<Void, Never>
     private let house: StageHouse
+    private let voices: Voices
     private let http: HTTPServer
     private let readiness: Readiness
     private let log: Log
@@ -30,12 +31,14 @@ final class LiveServer: Sendable {
         let metrics = Metrics()
         let identity = try ServerTLS.identity(configuration, in: folder)
         isSecure = identity != nil
-        let voices = Voices()
+        let espeak = configuration.paths.espeak
+        let voices = Voices(espeakHelper: espeak.isEmpty ? nil : espeak)
+        self.voices = voices
         let house = StageHouse(loopCache: folder.cache.appending(path: "loops").path, metrics: metrics, log: log)
         self.house = house
         let standard = configuration.sessions.avatar.isEmpty ? nil : configuration.sessions.avatar
         let shelf = AvatarShelf(
-            catalogue: Self.catalogue(configuration, folder), house: house, log: log, standard: standard)
+            catalogue: configuration.avatarCatalogue(cache: folder.cache), house: house, log: log, standard: standard)
         let equipment = SessionEquipment(
             makePeer: { (configuration) throws(PeerError) in try WebRTCPeer(configuration) },
             peers: configuration.peers, voices: voices, language: MessageWire.language, metrics: metrics, log: log)
@@ -90,15 +93,13 @@ final class LiveServer: Sendable {
         let began = ContinuousClock.now
         readiness.stop()
         await directory.shutDown()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { [directoryLife] in await directoryLife.value }
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
-            directoryLife.cancel()
-            group.cancelAll()
-        }
+        await Deadline.wait(limit) { [directoryLife] in await directoryLife.value }
+        directoryLife.cancel()
         await http.stop(within: max(.zero, limit - (ContinuousClock.now - began)))
-        await house.close()
+        await Deadline.wait(.seconds(1)) { [house, voices] in
+            await house.close()
+            await voices.close()
+        }
     }
 
     /// Opens the avatar, warms WebRTC up and encodes the loops of the default quality.
@@ -123,12 +124,5 @@ final class LiveServer: Sendable {
             readiness.set(.avatar, ready: false, otherwise: "\(error)")
             log(.error, "the avatar cannot be used", ["reason": "\(error)"])
         }
-    }
-
-    private static func catalogue(_ configuration: Configuration, _ folder: DataFolder) -> AvatarCatalogue {
-        guard !configuration.paths.avatars.isEmpty else { return .standard() }
-        return AvatarCatalogue(
-            folders: configuration.paths.avatars.map { URL(fileURLWithPath: $0, isDirectory: true) },
-            cache: folder.cache.appending(path: "avatars", directoryHint: .isDirectory))
     }
 }
