@@ -27,7 +27,7 @@ extension ExitCode {
         case PackError.cannotWrite: self = .cannotWrite
         case is PackError: self = .unreadable
         case is ConfigurationError: self = .usage
-        case HTTPServerError.badCertificate: self = .unreadable
+        case HTTPServerError.badCertificate, ServeError.keyDoesNotMatch, ServeError.cannotReadFile: self = .unreadable
         case is HTTPServerError, is ServeError: self = .unavailable
         case let error as StorageError: self = Self.of(error)
         case is FaceBenchError, is BackdropError: self = .refused

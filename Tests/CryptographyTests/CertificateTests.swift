@@ -39,3 +39,16 @@ struct SecretTests {
         #expect(Secret.matches(one, other) == same)
     }
 }
+
+@Suite struct PrivateKeyTests {
+    @Test("a key belongs to its own certificate alone")
+    func pairs() throws {
+        let (one, other) = (try SelfSignedCertificate(commonName: "a"), try SelfSignedCertificate(commonName: "b"))
+        #expect(PrivateKey.belongs(one.privateKey, to: one.certificate))
+        #expect(PrivateKey.belongs(one.privateKey, to: one.certificate + other.certificate))
+        #expect(!PrivateKey.belongs(one.privateKey, to: other.certificate))
+        #expect(!PrivateKey.belongs("", to: one.certificate))
+        #expect(!PrivateKey.belongs(one.privateKey, to: "nonsense"))
+        #expect(!PrivateKey.belongs(one.certificate, to: one.certificate))
+    }
+}

@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct CommandLineUseTests {
     static let commands = [
-        ["serve"], ["doctor"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["avatar", "check"], ["avatar", "build"],
-        ["avatar", "info"], ["avatar", "list"], ["avatar", "pack"],
-        ["avatar", "say"], ["bench", "face"], ["version"],
+        ["serve"], ["doctor"], ["key", "create"], ["key", "list"], ["key", "revoke"], ["avatar", "check"],
+        ["avatar", "build"], ["avatar", "info"], ["avatar", "list"], ["avatar", "pack"], ["avatar", "say"],
+        ["bench", "face"], ["version"],
     ]
 
     @Test("every command has a help page with usage and exit codes", arguments: commands)

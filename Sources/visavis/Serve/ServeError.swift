@@ -3,6 +3,7 @@ enum ServeError: Error, Equatable, CustomStringConvertible {
     case cannotMakeFolder(path: String, reason: String)
     case alreadyRunning(path: String, process: String?)
     case cannotReadFile(path: String, setting: String)
+    case keyDoesNotMatch
 
     var description: String {
         switch self {
@@ -12,6 +13,8 @@ enum ServeError: Error, Equatable, CustomStringConvertible {
             "another visavis serve\(process.map { " (process \($0))" } ?? "") uses the data folder \(path); "
                 + "stop it or choose another folder with --data"
         case .cannotReadFile(let path, let setting): "cannot read \(path), which \(setting) names"
+        case .keyDoesNotMatch:
+            "the files of server.tls_certificate and server.tls_key do not belong together, or are no unencrypted PEM"
         }
     }
 }

@@ -9,9 +9,11 @@ enum ServerTLS {
     static func identity(_ configuration: Configuration, in folder: DataFolder) throws -> TLSIdentity? {
         if configuration.server.developmentTLS { return try developmentIdentity(in: folder.url) }
         guard !configuration.server.tlsCertificate.isEmpty else { return nil }
-        return TLSIdentity(
-            certificates: try read(configuration.server.tlsCertificate, "server.tls_certificate"),
-            privateKey: try read(configuration.server.tlsKey, "server.tls_key"))
+        let certificates = try read(configuration.server.tlsCertificate, "server.tls_certificate")
+        let key = try read(configuration.server.tlsKey, "server.tls_key")
+        // GIO takes any pair; every handshake would fail.
+        guard PrivateKey.belongs(key, to: certificates) else { throw ServeError.keyDoesNotMatch }
+        return TLSIdentity(certificates: certificates, privateKey: key)
     }
 
     private static func read(_ path: String, _ setting: String) throws(ServeError) -> String {

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Foundation
 internal import HTTP
 
@@ -39,6 +40,11 @@ enum TLSCheck {
         }
         let identity = TLSIdentity(
             certificates: String(decoding: text, as: UTF8.self), privateKey: String(decoding: secret, as: UTF8.self))
+        guard PrivateKey.belongs(identity.privateKey, to: identity.certificates) else {
+            return Examination(
+                "https", .broken, "the TLS certificate and its key do not belong together",
+                advice: "both must be PEM files, the key not encrypted, and of one pair")
+        }
         do {
             guard let end = try identity.expiry() else {
                 return .fine("https", "the TLS certificate and its key belong together")
