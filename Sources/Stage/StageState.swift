@@ -68,6 +68,8 @@ struct StageState: Sendable {
     /// Shares of a loop's mean rate: below the one it is left, from the other on entered.
     private static let bearable = 0.75
     private static let comfortable = 0.9
+    /// Slots that speech waits for the first picture that can show it.
+    private static let patienceForLips = 5
     /// Slots that speech waits for a performer before it is heard over a loop.
     private static let patience = 15
 
@@ -184,14 +186,15 @@ struct StageState: Sendable {
         return next > loop.first && loop.loop.picturesToKeyframe(from: loop.index(at: next)) > Self.nearKeyframe
     }
 
-    /// Sound begins with the slot before the first picture that can show it, or at once when that has passed.
+    /// Sound begins with the slot before the first picture that can show it, or at once when that has passed. Where
+    /// pictures are made far ahead, the lips join in late.
     private mutating func beginSpeech() {
         guard track.canBegin else {
             waitingSince = nil
             return
         }
         if let live, !live.isLeaving {
-            track.begin(in: max(slot, 2 * live.next - 1))
+            track.begin(in: max(slot, min(2 * live.next - 1, slot + Self.patienceForLips)))
         } else if slot - (waitingSince ?? slot) >= Self.patience {
             track.begin(in: slot)
         } else {
@@ -250,6 +253,7 @@ struct StageState: Sendable {
 
     mutating func interrupt() {
         events += track.interrupt(before: slot)
+        live?.discardAhead()
     }
 
     mutating func stop() {

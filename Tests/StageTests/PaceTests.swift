@@ -25,7 +25,7 @@ struct PaceTests {
     func makesFewer() {
         var pace = LivePace()
         for picture in 0..<100 { pace.wasDropped(picture) }
-        #expect(pace.stride == 5)
+        #expect(pace.stride == 8)
         for picture in 100..<400 { pace.wasInTime(picture) }
         #expect(pace.stride == 1 && pace.lead == 0)
     }

@@ -14,8 +14,10 @@ final class RenderWorkers: @unchecked Sendable {
     private var isClosed = false
     private var busy: Double = 0
     private var windowStart = monotonicSeconds()
-    private var recentLoad: Double = 0
     private let count: Int
+    /// The last window's load and its end: read without the lock, which a worker that is not run may hold.
+    private let publishedLoad = Atomic<UInt64>(0)
+    private let publishedAt = Atomic<UInt64>(0)
 
     /// Below the process's own priority, in Linux's steps of −20…19, which are per thread.
     private static let niceness: Int32 = 2
@@ -38,7 +40,9 @@ final class RenderWorkers: @unchecked Sendable {
 
     /// Share of the workers' time that was used in the last second, 0…1.
     var load: Double {
-        condition.withLock { monotonicSeconds() - windowStart > 2 * Self.window ? 0 : recentLoad }
+        let published = Double(bitPattern: publishedAt.load(ordering: .relaxed))
+        if monotonicSeconds() - published > 2 * Self.window { return 0 }
+        return Double(bitPattern: publishedLoad.load(ordering: .relaxed))
     }
     private static let window = 1.0
 
@@ -83,8 +87,10 @@ final class RenderWorkers: @unchecked Sendable {
             busy += seconds
             let elapsed = monotonicSeconds() - windowStart
             if elapsed >= Self.window {
-                recentLoad = min(busy / (elapsed * Double(count)), 1)
+                let load = min(busy / (elapsed * Double(count)), 1)
                 (busy, windowStart) = (0, monotonicSeconds())
+                publishedLoad.store(load.bitPattern, ordering: .relaxed)
+                publishedAt.store(windowStart.bitPattern, ordering: .relaxed)
             }
             if jobs.isEmpty && running == 0 { condition.broadcast() }
         }

@@ -5,8 +5,10 @@
 /// nothing. So a stage that is late takes fewer and earlier, until those it takes are in time.
 struct LivePace: Sendable {
     /// Steps from ease to distress.
-    private static let steps: [(lead: Int, stride: Int)] = [(0, 1), (1, 1), (3, 1), (5, 2), (7, 3), (11, 5)]
-    /// The last of them that still makes every picture.
+    private static let steps: [(lead: Int, stride: Int)] = [
+        (0, 1), (1, 1), (3, 1), (7, 2), (15, 3), (25, 5), (40, 8),
+    ]
+    /// The last of them that still makes every picture, and whose lead an interrupt can wait for.
     private static let lastWhole = 2
     /// Pictures from one change for the worse to the next, so that it shows what the last one brought.
     private static let trial = 4
@@ -19,6 +21,8 @@ struct LivePace: Sendable {
 
     /// Slots before the slot that precedes a picture in which it is planned.
     var lead: Int { Self.steps[step].lead }
+    /// So far ahead that what is made must not be shown when something else has come between.
+    var isFarAhead: Bool { step > Self.lastWhole }
     /// Of so many pictures one is made.
     var stride: Int { Self.steps[step].stride }
 

@@ -103,6 +103,15 @@ struct LiveStretch: Sendable {
         return .ready(coded, outcome)
     }
 
+    /// Throws away what was made far ahead and is no longer true.
+    mutating func discardAhead() {
+        guard pace.isFarAhead else { return }
+        for (number, outcome) in made where outcome.coded != nil {
+            made[number]?.coded = nil
+            breakChain()
+        }
+    }
+
     private mutating func breakChain() {
         isBroken = true
         wantsKeyframe = true
