@@ -3,6 +3,7 @@
 #include <gst/gst.h>
 #include <agent.h>
 #include <malloc.h>
+#include <string.h>
 #include <gst/video/video.h>
 #define GST_USE_UNSTABLE_API  // gst-webrtc has called itself so since 1.14
 #include <gst/webrtc/webrtc.h>
@@ -335,6 +336,11 @@ static inline char *cgst_error_text(GstMessage *message) {
     g_clear_error(&error);
     g_free(details);
     return text;
+}
+
+static inline gboolean cgst_is_from(GstMessage *message, const char *factory) {
+    GstObject *source = GST_MESSAGE_SRC(message);
+    return GST_IS_ELEMENT(source) && strcmp(cgst_factory_name(GST_ELEMENT(source)), factory) == 0;
 }
 
 static inline void cgst_message_unref(GstMessage *message) { gst_message_unref(message); }

@@ -103,7 +103,12 @@ let onArrival: GstPadProbeCallback = { _, _, context in
 private let onBusMessage: GstBusSyncHandler = { _, message, context in
     guard let message else { return GST_BUS_DROP }
     if cgst_message_type(message) == GST_MESSAGE_ERROR, let text = cgst_error_text(message) {
-        signals(context).failed(String(cString: text))
+        // The association is aborted by the other side alone (RFC 9260 §9.1): that is how some say goodbye.
+        if cgst_is_from(message, "sctpenc") != 0 || cgst_is_from(message, "sctpdec") != 0 {
+            signals(context).delegate?.linkEnded()
+        } else {
+            signals(context).failed(String(cString: text))
+        }
         g_free(text)
     }
     cgst_message_unref(message)

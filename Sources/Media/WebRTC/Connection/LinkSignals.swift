@@ -90,17 +90,6 @@ final class LinkSignals: @unchecked Sendable {
     }
 
     func failed(_ text: String) {
-        // A channel that cannot write any more because the other side has just said goodbye is no failure.
-        let element = state.withLock { state in
-            state.decryption.map { $0.handle }.map { UnsafeMutableRawPointer(cgst_ref_object($0)) }
-        }
-        if let element {
-            defer { cgst_release(element) }
-            if cgst_get_enum(element, "connection-state") == cgst_dtls_closed() {
-                delegate?.linkEnded()
-                return
-            }
-        }
         state.withLock { if $0.failure == nil { $0.failure = text } }
         delegate?.linkFailed(text)
     }
