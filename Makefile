@@ -1,5 +1,5 @@
 # Targets for developers; `make help` lists them.
-.PHONY: help build test check lint bench bench-live format clean
+.PHONY: help build test soak check lint bench bench-live format clean
 SOURCES := Sources Tests Package.swift
 
 help: ## this list
@@ -8,9 +8,14 @@ help: ## this list
 build: ## the release executable, at .build/release/visavis
 	scripts/prepare
 	swift build -c release --product visavis
+	swift build -c release --product visavis-espeak
 
 test: ## every test
 	./test
+
+soak: build ## what shows only after a while; SOAK_MINUTES=10
+	Tests/Live/setup
+	VISAVIS=.build/release/visavis .venv-live/bin/python -m unittest discover -v -s Tests/Live -p 'soak_*.py'
 
 lint: ## the style check alone
 	swift format lint --strict --recursive $(SOURCES)

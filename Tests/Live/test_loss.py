@@ -1,0 +1,58 @@
+"""Viewers behind a network that loses packets."""
+import asyncio
+import unittest
+
+from visavis_live import senses
+from visavis_live.cases import LiveTests
+from visavis_live.relay import Relay
+
+TEXT = (
+    "The weather is lovely today, and the garden is full of flowers. "
+    "It was a cold winter evening when the captain opened the door.")
+
+
+class Loss(LiveTests):
+    async def check(self, loss, gap, recall):
+        relay = Relay()
+        visit = await self.visit(relay=relay)
+        await visit.viewer.plays(1)
+        relay.loss = loss
+        since = visit.viewer.pictures[-1].time
+        sound = visit.viewer.sound[-1].time
+        task = await visit.say(TEXT)
+        await visit.spoken(task)
+        await visit.viewer.plays(6, within=90)
+        self.assertGreater(relay.dropped, 10)
+        self.assertLess(visit.viewer.pauses(since).max(), gap, "the picture stood still")
+        heard = await senses.heard_words(visit.viewer.concealed(sound))
+        self.assertGreaterEqual(senses.recall(TEXT, heard), recall, heard)
+
+    async def test_at_3_percent_the_picture_goes_on_and_she_is_understood(self):
+        await self.check(0.03, gap=1.0, recall=0.65)
+
+    async def test_at_10_percent_the_picture_goes_on_and_she_is_understood(self):
+        await self.check(0.10, gap=2.0, recall=0.55)
+
+    async def test_a_connection_can_be_made_through_loss(self):
+        visit = await self.visit(relay=Relay(0.05))
+        await visit.viewer.plays(1)
+
+    async def test_after_three_dark_seconds_the_same_connection_goes_on(self):
+        relay = Relay()
+        visit = await self.visit(relay=relay)
+        await visit.viewer.plays(1)
+        relay.loss = 1
+        await asyncio.sleep(3)
+        relay.loss = 0
+        await visit.viewer.plays(3)
+        since = visit.viewer.pictures[-1].time
+        sound = visit.viewer.sound[-1].time
+        task = await visit.say(TEXT)
+        await visit.spoken(task)
+        self.assertLess(visit.viewer.pauses(since).max(), 0.5)
+        heard = await senses.heard_words(visit.viewer.concealed(sound))
+        self.assertGreaterEqual(senses.recall(TEXT, heard), 0.75, heard)
+
+
+if __name__ == "__main__":
+    unittest.main()
