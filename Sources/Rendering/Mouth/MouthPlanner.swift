@@ -66,8 +66,12 @@ package struct MouthPlanner: Sendable {
         queue += frames
     }
 
-    /// Forgets what is queued; the mouth closes on its way to rest.
-    package mutating func interrupt() { queue = [] }
+    /// Forgets what is queued and what was said: the lips meet with the next frame, as they would at a breath held,
+    /// and the mouth goes to rest. Faded, the open mouth would show through the closed lips.
+    package mutating func interrupt() {
+        (queue, past, fade) = ([], [], nil)
+        selector.reset()
+    }
 
     /// Forgets everything; the mouth rests, composited as much as `strength` says.
     package mutating func rest(strength: Float) {
@@ -110,8 +114,9 @@ package struct MouthPlanner: Sendable {
         let window = queue.prefix(taps.lookAhead) + past.suffix(taps.lookAhead)
         let speaks = window.contains { $0[.sil] < 0.9 }
         activity = min(max(activity + (speaks ? Self.attack : -Self.release), 0), 1)
-        let isNeeded = speaks || activity > 0 || !bodyAtRest
-        strength = min(max(strength + (isNeeded ? Self.attack : -Self.release), 0), 1)
+        let isNeeded = speaks || activity > 0
+        // A body whose own mouth moves must not show it, not even in part.
+        strength = bodyAtRest ? min(max(strength + (isNeeded ? Self.attack : -Self.release), 0), 1) : 1
         if strength == 0 {
             selector.reset()
             fade = nil
