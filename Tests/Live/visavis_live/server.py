@@ -22,7 +22,7 @@ KEY = "live-tests-0123456789abcdef0123456789abcdef"
 
 def executable():
     """VISAVIS names it; else the debug build, which ./test makes."""
-    path = pathlib.Path(os.environ.get("VISAVIS", ROOT / ".build/debug/visavis"))
+    path = pathlib.Path(os.environ.get("VISAVIS", ROOT / ".build/debug/visavis")).absolute()
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing; build it first or set VISAVIS")
     return path
