@@ -19,7 +19,7 @@ package final class StageHouse: Sendable {
     private struct WeakStage: Sendable { weak var stage: Stage? }
 
     /// Above this share of the workers' time encoders are set to their least effort.
-    private static let highLoad = 0.8
+    private static let highLoad = 0.5
 
     /// - Parameter loopCache: Folder for encoded loops; nil keeps them in memory alone.
     package convenience init(loopCache: String?, metrics: Metrics, log: Log) {
@@ -65,7 +65,7 @@ package final class StageHouse: Sendable {
     /// See ``StageState/Surroundings/lead``: jobs of many stages wait for each other.
     var lead: Int { Self.leads.count { workers.load > $0 } }
     /// Shares of the workers' time.
-    private static let leads = [0.3, 0.6]
+    private static let leads = [0.25, 0.5]
 
     var effort: EncodingEffort { workers.load > Self.highLoad ? .least : .live }
 
