@@ -21,16 +21,18 @@ package final class StageHouse: Sendable {
     /// Above this share of the workers' time encoders are set to their least effort.
     private static let highLoad = 0.5
 
-    /// - Parameter loopCache: Folder for encoded loops; nil keeps them in memory alone.
-    package convenience init(loopCache: String?, metrics: Metrics, log: Log) {
-        self.init(loopCache: loopCache, metrics: metrics, log: log, drive: .realTime)
+    /// - Parameters:
+    ///   - loopCache: Folder for encoded loops; nil keeps them in memory alone.
+    ///   - workers: Threads that render and encode; nil for one per processor the process may run on.
+    package convenience init(loopCache: String?, workers: Int? = nil, metrics: Metrics, log: Log) {
+        self.init(loopCache: loopCache, workers: workers, metrics: metrics, log: log, drive: .realTime)
     }
 
-    init(loopCache: String?, metrics: Metrics, log: Log, drive: StageClock.Drive) {
+    init(loopCache: String?, workers: Int? = nil, metrics: Metrics, log: Log, drive: StageClock.Drive) {
         (self.metrics, self.log) = (metrics, log)
         clock = StageClock(drive)
-        workers = RenderWorkers()
-        performers = PerformerPool(workers: workers)
+        self.workers = workers.map { RenderWorkers(count: $0) } ?? RenderWorkers()
+        performers = PerformerPool(workers: self.workers)
         loops = LoopLibrary(folder: loopCache, log: log)
     }
 

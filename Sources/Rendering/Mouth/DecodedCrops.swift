@@ -13,8 +13,8 @@ final class DecodedCrops: Sendable {
     }
     private let contents = Mutex(Contents())
 
-    /// Some 400 crops of a 1080p recording.
-    private static let limit = 48_000_000
+    /// Some 250 crops of a 1080p recording.
+    private static let limit = 30_000_000
 
     subscript(unit: Int) -> MouthUnitImage? {
         contents.withLock { contents in

@@ -34,7 +34,10 @@ final class LiveServer: Sendable {
         let espeak = configuration.paths.espeak
         let voices = Voices(espeakHelper: espeak.isEmpty ? nil : espeak)
         self.voices = voices
-        let house = StageHouse(loopCache: folder.cache.appending(path: "loops").path, metrics: metrics, log: log)
+        let workers = configuration.performance.workers
+        let house = StageHouse(
+            loopCache: folder.cache.appending(path: "loops").path, workers: workers > 0 ? workers : nil,
+            metrics: metrics, log: log)
         self.house = house
         let standard = configuration.sessions.avatar.isEmpty ? nil : configuration.sessions.avatar
         let shelf = AvatarShelf(
