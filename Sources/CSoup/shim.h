@@ -50,6 +50,17 @@ typedef void (*csoup_connection_callback)(void *connection, void *context);
 static inline void csoup_on_disconnect(void *connection, csoup_connection_callback call, void *context) {
     csoup_connect(connection, "disconnected", G_CALLBACK(call), context);
 }
+static inline void csoup_watch_end(void *object, GWeakNotify call, void *context) {
+    g_object_weak_ref(G_OBJECT(object), call, context);
+}
+/// Gives up our reference to the socket of a connection that is gone. libsoup 3.2's listener forgets to give up its own
+/// (valgrind names g_socket_accept for every connection): where only that is left, it is given up, too.
+static inline void csoup_retire_socket(GSocket *socket) {
+    int isLeaked = soup_get_major_version() == 3 && soup_get_minor_version() == 2 && g_socket_is_closed(socket)
+        && g_atomic_int_get((gint *)&G_OBJECT(socket)->ref_count) == 2;
+    if (isLeaked) g_object_unref(socket);
+    g_object_unref(socket);
+}
 /// Makes the server let go of a connection whose end it has missed.
 static inline void csoup_let_go(void *connection) { g_signal_emit_by_name(connection, "disconnected"); }
 static inline void csoup_no_deflate(SoupServer *server) {

@@ -46,6 +46,7 @@ extension HTTPServer {
     }
 
     private func admit(_ connection: SoupConnection, _ message: SoupMessage) -> Bool {
+        accepted += 1
         if let idle = table.longestIdle() {
             close(idle)
             table.remove(idle)

@@ -21,6 +21,8 @@ package actor HTTPServer {
     var connectionOf: [Int: Int] = [:]
     /// By message.
     var exchanges: [Int: Exchange] = [:]
+    /// Connections so far.
+    var accepted = 0
     private(set) var isStopping = false
     private var onDrained: CheckedContinuation<Void, Never>?
 
@@ -126,6 +128,8 @@ package actor HTTPServer {
         // libsoup owns the descriptor it is given.
         let socket = g_socket_new_from_fd(dup(listener.socket.descriptor), &error)
         defer { if let socket { csoup_unref(socket) } }
+        // A connection that went away before it was accepted must not keep the thread waiting for the next one.
+        if let socket { g_socket_set_blocking(socket, 0) }
         guard let socket, soup_server_listen_socket(soup, socket, options, &error) != 0 else {
             let reason = error.map { String(cString: $0.pointee.message) } ?? "unknown"
             throw .cannotListen(host: configuration.host, port: configuration.port, reason: reason)
@@ -151,7 +155,7 @@ package actor HTTPServer {
         let now = Self.now
         letEndedGo()
         for (id, phase) in table.expired(at: now) { expire(id, phase) }
-        for listener in listeners where listener.isStuck() {
+        for listener in listeners where listener.isStuck(accepted: accepted) {
             // libsoup's listener gives up for good when accept(2) fails once, as it does without a free descriptor.
             log(.warning, "listening again after a failed accept", ["address": "\(listener.socket.address)"])
             try? listen(listener, soup)
@@ -164,13 +168,16 @@ package actor HTTPServer {
     private final class Listener {
         let socket: ListeningSocket
         private var ticksWaiting = 0
+        private var acceptedBefore = 0
 
         init(_ socket: consuming ListeningSocket) { self.socket = socket }
 
-        /// True when a connection has been waiting for four ticks running while the loop had time.
-        func isStuck() -> Bool {
+        /// True when connections have been waiting for four ticks running and none was accepted meanwhile.
+        func isStuck(accepted: Int) -> Bool {
             var entry = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
-            ticksWaiting = poll(&entry, 1, 0) > 0 ? ticksWaiting + 1 : 0
+            let isWaiting = poll(&entry, 1, 0) > 0 && accepted == acceptedBefore
+            ticksWaiting = isWaiting ? ticksWaiting + 1 : 0
+            acceptedBefore = accepted
             guard ticksWaiting >= 4 else { return false }
             ticksWaiting = 0
             return true

@@ -32,7 +32,16 @@ final class SoupConnection {
     }
 
     deinit {
-        csoup_unref(socket)
+        // A second after the connection is gone nobody works on its socket any more.
+        csoup_watch_end(
+            handle,
+            { socket, _ in
+                let address = Int(bitPattern: socket)
+                GLibLoop.shared.every(milliseconds: 1000) {
+                    csoup_retire_socket(UnsafeMutablePointer<GSocket>(bitPattern: address))
+                    return false
+                }
+            }, socket)
         csoup_unref(handle)
     }
 

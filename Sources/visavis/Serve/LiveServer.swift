@@ -24,6 +24,9 @@ final class LiveServer: Sendable {
     private let readiness: Readiness
     private let log: Log
 
+    /// Expired tokens are forgotten once an hour; they have no use but take room.
+    private let housekeeping: Task<Void, Never>
+
     /// Listens when it returns; loops are encoded behind it, and `/readyz` says when they are.
     init(_ configuration: Configuration, folder: DataFolder, database: Database, log: Log) async throws {
         self.folder = folder
@@ -87,6 +90,15 @@ final class LiveServer: Sendable {
             throw error
         }
         for address in addresses { log(.info, "listening", ["address": "\(address)", "tls": "\(isSecure)"]) }
+        let tokens = SessionTokens(database)
+        housekeeping = Task.detached(priority: .background) {
+            while !Task.isCancelled {
+                do { try await tokens.purge(before: Date()) } catch {
+                    log(.warning, "expired tokens could not be forgotten", ["reason": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(3600))
+            }
+        }
         Task.detached(priority: .utility) { await Self.prepare(configuration, shelf, readiness, log) }
     }
 
@@ -95,10 +107,12 @@ final class LiveServer: Sendable {
     func stop(within limit: Duration) async {
         let began = ContinuousClock.now
         readiness.stop()
+        housekeeping.cancel()
         await directory.shutDown()
         await Deadline.wait(limit) { [directoryLife] in await directoryLife.value }
         directoryLife.cancel()
-        await http.stop(within: max(.zero, limit - (ContinuousClock.now - began)))
+        let rest = max(.zero, limit - (ContinuousClock.now - began))
+        await Deadline.wait(rest + .seconds(1)) { [http] in await http.stop(within: rest) }
         await Deadline.wait(.seconds(1)) { [house, voices] in
             await house.close()
             await voices.close()
