@@ -1,5 +1,5 @@
 package import Core
-internal import HTTP
+package import HTTP
 package import Media
 package import Sessions
 package import Stage
@@ -31,6 +31,8 @@ package struct APIContext: Sendable {
 /// What the operator decides about the API.
 package struct APISettings: Sendable {
     package var pageAccess = PageAccess.loopback
+    /// Whose pages may call the API; HeyGen's clients send plain requests without cookies.
+    package var crossOrigin = CORSPolicy(origins: .any)
     /// What clients are told to use.
     package var iceServers: [ICEServer] = []
     /// Of a session whose client does not say otherwise.

@@ -22,11 +22,10 @@ struct Routes {
     let context: APIContext
     var router = Router()
 
-    /// HeyGen's clients send plain requests without cookies: any origin may call.
     init(context: APIContext) {
         self.context = context
-        router.allowCrossOrigin("/v1/", CORSPolicy(origins: .any))
-        router.allowCrossOrigin("/v2/", CORSPolicy(origins: .any))
+        router.allowCrossOrigin("/v1/", context.settings.crossOrigin)
+        router.allowCrossOrigin("/v2/", context.settings.crossOrigin)
         // Pages of other sites import the client library.
         router.allowCrossOrigin("/sdk/", CORSPolicy(origins: .any))
     }

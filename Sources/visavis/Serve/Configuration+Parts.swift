@@ -36,6 +36,7 @@ extension Configuration {
     func apiSettings(samples: String?) -> APISettings {
         var settings = APISettings()
         settings.pageAccess = PageAccess(rawValue: access.page) ?? .loopback
+        if access.origins != ["*"] { settings.crossOrigin = CORSPolicy(origins: .only(Set(access.origins))) }
         settings.iceServers = iceServers
         settings.limits.idleTimeout = .seconds(sessions.idleTimeout)
         settings.limits.maximumDuration = .seconds(sessions.maximumDuration)
