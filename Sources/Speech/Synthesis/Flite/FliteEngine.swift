@@ -1,5 +1,5 @@
 internal import Core
-internal import Dispatch
+internal import Foundation
 
 /// The built-in English voices: CMU Flite's clustergen voices slt, rms and awb.
 ///
@@ -12,14 +12,15 @@ struct FliteEngine: SpeechEngine {
     static let firstPart = 0.35
     /// Integrated loudness of each voice before any gain, LUFS (over its ten test sentences, Debian 12's flite 2.2).
     private static let loudness = ["slt": -16.3, "rms": -21.7, "awb": -20.9]
-    /// Synthesis takes milliseconds of processor, which must not stand in the way of the tasks of live sessions.
-    private static let queue = DispatchQueue(label: "flite", attributes: .concurrent)
+    /// What follows the first part has time: pictures that are due go before it. In Linux's steps.
+    private static let restNiceness: Int32 = 10
 
     func speak(_ clause: Clause, voice: Voice, settings: VoiceSettings) -> AsyncThrowingStream<Utterance, any Error> {
         AsyncThrowingStream { continuation in
             let isCancelled = Flag()
             continuation.onTermination = { _ in isCancelled.raise() }
-            Self.queue.async {
+            // A thread of its own, because a thread can give up priority and not take it back.
+            Thread.detachNewThread {
                 do throws(SpeechError) {
                     try Self.parts(of: clause, voice: voice, settings: settings, isCancelled: isCancelled) {
                         continuation.yield($0)
@@ -60,6 +61,7 @@ struct FliteEngine: SpeechEngine {
                         + [Float](repeating: 0, count: analysis.trim.count - cut)
                 ).split(at: cut).head
                 yield(part)
+                makeWay()
             }
             return !isCancelled.isRaised
         }
@@ -74,6 +76,14 @@ struct FliteEngine: SpeechEngine {
             to: Array(samples[head...]), decibels: decibels, from: head > 0 ? gain.decibels : nil, sampleRate: rate)
         let whole = analysis.utterance([Float](repeating: 0, count: head) + level)
         yield(head > 0 ? whole.split(at: head).tail : whole)
+    }
+}
+
+extension FliteEngine {
+    /// Lowers the calling thread's priority, for good.
+    private static func makeWay() {
+        let thread = Int32(PRIO_PROCESS.rawValue)
+        setpriority(thread, 0, min(getpriority(thread, 0) + restNiceness, 19))
     }
 }
 
