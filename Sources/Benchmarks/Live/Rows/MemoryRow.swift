@@ -1,5 +1,8 @@
 /// Memory of one more session: the slope of the server's resident memory over their number.
 extension LiveBench {
+    /// Seconds that one session speaks before speaking sessions are counted.
+    private static let warmUp = 45.0
+
     func measureMemory(into report: inout BenchReport) async throws {
         let idle = try await growth(over: [5, 10, 20, 30, 40], settling: 3, isSpeaking: false)
         report.measure("memory per idle session", idle.slope, "MB", .atMost(4))
@@ -17,6 +20,12 @@ extension LiveBench {
             let crowd = Crowd(client, avatar: options.avatar)
             do {
                 let start = try Self.megabytes(server)
+                if isSpeaking {
+                    // Decoded mouths are shared by all sessions of an avatar; one session fills most of their store.
+                    try await crowd.grow(to: 1)
+                    try await crowd.keepSpeaking()
+                    try await Task.sleep(for: .seconds(Self.warmUp))
+                }
                 var points: [(x: Double, y: Double)] = []
                 for number in numbers {
                     progress("\(LiveFigure.memory.title): \(number)", nil)
