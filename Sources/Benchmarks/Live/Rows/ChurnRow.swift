@@ -25,16 +25,17 @@ extension LiveBench {
         report.measure(
             "memory grown over the last 300 of 500 sessions", memory[Self.batches - 1] - memory[Self.settled - 1], "MB",
             .atMost(5))
-        report.explain("churn: threads after one session", Double(start.threads), "")
-        report.explain("churn: descriptors after one session", Double(start.descriptors), "")
-        report.explain("churn: memory after one session", Double(start.residentKB) / 1024, "MB")
+        report.explain("churn: threads before", Double(start.threads), "")
+        report.explain("churn: descriptors before", Double(start.descriptors), "")
+        report.explain("churn: memory before", Double(start.residentKB) / 1024, "MB")
         report.explain("churn: memory after 200", memory[Self.settled - 1], "MB")
         report.explain("churn: memory after 500", memory[Self.batches - 1], "MB")
     }
 
-    /// The figures after one session, which makes what all later ones share, and after every batch.
+    /// The figures after a batch that does not count, which makes what all later ones share (threads of pools, the
+    /// client's own HTTP connections), and after every one that does.
     private func churn(_ server: ServerProcess, _ crowd: Crowd) async throws -> (ProcessFigures, [ProcessFigures]) {
-        try await crowd.grow(to: 1)
+        try await crowd.grow(to: Self.batch)
         await crowd.close()
         let start = try await calm(server, below: nil)
         var states: [ProcessFigures] = []
