@@ -52,8 +52,15 @@ enum ServeCommand: Command {
         let folder = try DataFolder(configuration.dataFolder())
         let database = try Database(path: folder.database)
         let firstKey = try await FirstKey.prepare(APIKeys(database), configuration)
-        let server = try await LiveServer(
-            configuration, folder: folder, database: database, log: configuration.logger)
+        let server: LiveServer
+        do {
+            server = try await LiveServer(
+                configuration, folder: folder, database: database, log: configuration.logger)
+        } catch {
+            // It is stored as a hash alone and shown this once, also when the port is not free.
+            if let firstKey { shell.print(Banner.key(firstKey)) }
+            throw error
+        }
         shell.print(Banner.text(server, configuration, folder: folder, firstKey: firstKey), terminator: "")
         Interruption.endAtOnceWhenRepeated()
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }

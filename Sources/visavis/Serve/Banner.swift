@@ -8,8 +8,7 @@ enum Banner {
         _ server: LiveServer, _ configuration: Configuration, folder: DataFolder, firstKey: String?
     ) -> String {
         var lines = ["Visavis \(Visavis.version) is running.", "", "  page      \(url(server, configuration))"]
-        let key = firstKey.map { "\($0)   (keep it: it is shown this once)" } ?? "as before; more: visavis key create"
-        lines.append("  API key   \(key)")
+        lines.append(firstKey.map(key) ?? "  API key   as before; more: visavis key create")
         lines.append("  data      \(folder.url.path)")
         if server.addresses.contains(where: { isPublic($0.address) }) {
             let scheme = server.isSecure ? "https" : "http"
@@ -23,6 +22,8 @@ enum Banner {
         }
         return (lines + ["", "Ctrl-C stops it."]).joined(separator: "\n") + "\n"
     }
+
+    static func key(_ secret: String) -> String { "  API key   \(secret)   (keep it: it is shown this once)" }
 
     private static func url(_ server: LiveServer, _ configuration: Configuration) -> String {
         if !configuration.server.publicURL.isEmpty { return configuration.server.publicURL }
