@@ -1,7 +1,5 @@
 /// Prometheus' text format, version 0.0.4 (prometheus.io, "Exposition formats").
 enum PrometheusText {
-    static let contentType = "text/plain; version=0.0.4; charset=utf-8"
-
     static func text(of families: [String: Metrics.Family]) -> String {
         var text = ""
         for (name, family) in families.sorted(by: { $0.key < $1.key }) {

@@ -12,7 +12,6 @@ extension LiveBench {
         var lipsArrived = 0.0
         var lips = 0.0
         /// As the server's own histograms say; not a number where it has none.
-        var firstChunk = Double.nan
         var firstSlot = Double.nan
     }
 
@@ -44,7 +43,6 @@ extension LiveBench {
             report.explain("latency: \(name), p95", Statistics.quantile(0.95, of: values), "ms")
         }
         explain("task in → API answered") { $0.accepted }
-        explain("speech asked for → first clause at the stage (server)") { $0.firstChunk }
         explain("speech asked for → first slot sent (server)") { $0.firstSlot }
         explain("task in → voiced sound arrived") { $0.soundArrived }
         explain("voiced sound arrived → decoded") { $0.sound - $0.soundArrived }
@@ -87,7 +85,6 @@ extension LiveBench {
                 let mean = later.mean(of: "visavis_stage_seconds", since: earlier, label: "stage=\"\(name)\"")
                 return mean.map { $0 * 1000 } ?? .nan
             }
-            entry.firstChunk = stage("speech_to_first_chunk")
             entry.firstSlot = stage("speech_to_first_sample")
             times.append(entry)
         }
