@@ -23,6 +23,7 @@ let package = Package(
     products: [
         .executable(name: "visavis", targets: ["visavis"]),
         .executable(name: "visavis-espeak", targets: ["visavis-espeak"]),
+        .executable(name: "visavis-extract", targets: ["visavis-extract"]),
     ],
     targets: [
         // C libraries as Debian packages them; each is a module map and a shim header.
@@ -46,6 +47,10 @@ let package = Package(
         .systemLibrary(name: "CSoup", pkgConfig: "libsoup-3.0"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CLapack", pkgConfig: "lapacke"),
+        .systemLibrary(name: "CVoiceActivity", pkgConfig: "webrtc-audio-processing"),
+        .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib"),
+        .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0"),
+        .systemLibrary(name: "CMarkdown", pkgConfig: "libcmark"),
         // Ours in C: only what must be hot.
         .target(
             name: "CFaceKernels",
@@ -74,29 +79,46 @@ let package = Package(
             ]),
         part("Stage", ["Core", "Cryptography", "Media", "Speech", "Animation", "Rendering", "Avatars"]),
         part("Storage", ["Core", "Cryptography", "CSQLite"]),
-        part("Sessions", ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage"]),
+        // What Knowledge and visavis-extract say to each other.
+        part("ExtractWire"),
+        part("Knowledge", ["Core", "Cryptography", "ExtractWire", "Storage"]),
+        part("Conversation", ["Core", "Speech", "Knowledge", "CVoiceActivity"]),
+        part(
+            "Sessions",
+            ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge", "Conversation"]),
         part("HTTP", ["Core", "CSoup"]),
+        part("Providers", ["Core", "Speech", "Knowledge", "Conversation", "HTTP"]),
         part(
             "API",
             [
-                "Core", "Cryptography", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions",
-                "HTTP", "CWebAssets",
+                "Core", "Cryptography", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge",
+                "Conversation", "Sessions", "HTTP", "CWebAssets",
             ]),
         part(
             "Operations",
             [
-                "Core", "Cryptography", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions",
-                "HTTP", "CommandLineInterface",
+                "Core", "Cryptography", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge",
+                "Conversation", "Sessions", "HTTP", "Providers", "CommandLineInterface",
             ]),
-        part("Benchmarks", ["Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars"]),
+        part(
+            "Benchmarks",
+            [
+                "Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Storage", "Knowledge",
+                "Conversation", "HTTP",
+            ]),
         // The words typed at a shell, and the help they get: pure text.
         part("CommandLineInterface"),
         .executableTarget(
             name: "visavis",
             dependencies: [
                 "Core", "Cryptography", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Stage",
-                "Storage", "Sessions", "HTTP", "API", "Operations", "Benchmarks", "CommandLineInterface",
+                "Storage", "Knowledge", "Conversation", "Sessions", "HTTP", "Providers", "API", "Operations",
+                "Benchmarks", "CommandLineInterface",
             ],
+            exclude: ["README.md"], swiftSettings: strict),
+        // Documents may be hostile, and poppler is under the GPL: they are read in a process of its own.
+        .executableTarget(
+            name: "visavis-extract", dependencies: ["ExtractWire", "CPoppler", "CXML", "CMarkdown", "CArchive"],
             exclude: ["README.md"], swiftSettings: strict),
         // espeak-ng is GPL-3 and has global state: it lives in a process of its own, which speaks over pipes.
         .executableTarget(
@@ -117,17 +139,25 @@ let package = Package(
         // A stage, viewers, voices and a clock that tests hold in their hands.
         .target(
             name: "SessionFakes",
-            dependencies: ["Core", "Media", "Speech", "Rendering", "Stage", "Storage", "Sessions"],
+            dependencies: [
+                "Core", "Media", "Speech", "Rendering", "Stage", "Storage", "Knowledge", "Conversation", "Sessions",
+            ],
             path: "Tests/SessionFakes", swiftSettings: strict),
         tests(
             "SessionsTests",
-            ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions", "SessionFakes"]),
+            [
+                "Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge", "Conversation",
+                "Sessions", "SessionFakes",
+            ]),
+        tests("KnowledgeTests", ["Core", "ExtractWire", "Storage", "Knowledge"]),
+        tests("ConversationTests", ["Core", "Speech", "Knowledge", "Conversation"]),
+        tests("ProvidersTests", ["Core", "Speech", "Knowledge", "Conversation", "HTTP", "Providers"]),
         tests("HTTPTests", ["Core", "Cryptography", "HTTP"]),
         tests(
             "APITests",
             [
-                "Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Sessions", "HTTP", "API",
-                "SessionFakes",
+                "Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge", "Conversation",
+                "Sessions", "HTTP", "API", "SessionFakes",
             ]),
         tests("OperationsTests", ["Core", "Cryptography", "Storage", "HTTP", "Operations"]),
         tests("BenchmarksTests", ["Core", "Benchmarks"]),

@@ -46,7 +46,7 @@ package struct ForcedAligner: Sendable {
         progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws(AlignmentError) -> Alignment {
         let voice = try Self.prepared(audio)
-        let recogniser = try SpeechRecogniser(model)
+        let recogniser = try WordFinder(model)
         let heard = try recogniser.words(in: voice.pcm16, progress: { progress($0 * 0.6) }, isCancelled: isCancelled)
         guard !heard.isEmpty else { throw .nothingRecognised }
         let text = heard.map(\.text).joined(separator: " ")

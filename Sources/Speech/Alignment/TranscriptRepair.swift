@@ -73,7 +73,7 @@ struct TranscriptRepair {
     /// The words heard in `deviation`, or, where the recogniser finds none, its bare phones as one unwritten word.
     /// - Parameter recogniser: `nil` asks for the phones alone.
     func replacement(
-        for deviation: Deviation, by recogniser: SpeechRecogniser?
+        for deviation: Deviation, by recogniser: WordFinder?
     ) throws(AlignmentError) -> Transcript {
         var heard = Transcript(tokens: [], words: [])
         guard deviation.rows.count >= Self.shortest else { return heard }

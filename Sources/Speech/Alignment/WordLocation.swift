@@ -40,7 +40,7 @@ struct WordLocation {
         guard !deviations.isEmpty, deviations.count <= TranscriptRepair.limit else { return located }
 
         let repair = TranscriptRepair(model: model, scores: scores, samples: samples)
-        let recogniser = source == .transcript ? try SpeechRecogniser(model) : nil
+        let recogniser = source == .transcript ? try WordFinder(model) : nil
         var changes: [(words: Range<Int>, by: Transcript)] = []
         for (index, deviation) in deviations.enumerated() {
             if isCancelled() { throw .cancelled }

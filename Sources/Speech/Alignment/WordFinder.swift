@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// Recognises English words with pocketsphinx's own language model: basic quality, no network, no download.
-final class SpeechRecogniser {
+final class WordFinder {
     struct HeardWord: Equatable {
         var text: String
         /// Seconds in the samples.

@@ -1,0 +1,45 @@
+/// Turns a visitor's speech into text. One per server or provider account; any thread.
+package protocol SpeechRecogniser: Sendable {
+    /// For people and metrics, such as "pocketsphinx (basic)".
+    var name: String { get }
+    /// BCP 47 base languages it understands; nil when it takes any.
+    var languages: Set<String>? { get }
+    /// Begins one utterance. Returns at once; what goes wrong ends ``Transcription/results``.
+    func transcribe(_ request: RecognitionRequest) -> any Transcription
+}
+
+package struct RecognitionRequest: Equatable, Sendable {
+    /// BCP 47; nil lets the recogniser find out.
+    package var language: String?
+    /// Words and names of the session's knowledge that are likely to be said, most likely first; at most 200. A
+    /// recogniser that cannot use them ignores them.
+    package var keywords: [String]
+
+    package init(language: String? = nil, keywords: [String] = []) {
+        self.language = language
+        self.keywords = keywords
+    }
+}
+
+/// One utterance on its way from sound to text. Any thread may call; no call blocks.
+package protocol Transcription: AnyObject, Sendable {
+    /// Mono, 16 kHz. At most 60 s of an utterance are kept; what follows is ignored.
+    func feed(_ samples: [Int16])
+    /// The utterance is over: the final transcript follows.
+    func finish()
+    /// Nobody wants the text any more; ``results`` finishes. Idempotent, also after ``finish()``.
+    func cancel()
+    /// One consumer. Partial transcripts while there are some, each replacing the one before, then exactly one final;
+    /// throws ``ProviderError`` instead when there is none. A final with empty text means that no words were heard.
+    var results: AsyncThrowingStream<RecognisedText, any Error> { get }
+}
+
+package struct RecognisedText: Equatable, Sendable {
+    package var text: String
+    package var isFinal: Bool
+
+    package init(text: String, isFinal: Bool) {
+        self.text = text
+        self.isFinal = isFinal
+    }
+}

@@ -1,0 +1,4 @@
+extension Migration {
+    /// What was said.
+    static let transcripts = Migration(version: 4, statements: [])
+}
