@@ -1,6 +1,7 @@
 extension Configuration {
     /// Every setting, in the order of the reference.
-    package static let settings: [Setting] = server + access + limits + sessions + ice + others
+    package static let settings: [Setting] =
+        server + access + limits + sessions + ice + conversation + model + listening + speaking + knowledge + others
 
     private static let server: [Setting] = [
         .text(
@@ -123,6 +124,10 @@ extension Configuration {
         .text(
             "paths.espeak", "VISAVIS_ESPEAK", \.paths.espeak, allowed: "a file",
             "The helper `visavis-espeak`. Empty: the one beside Visavis.", where: { !$0.contains("\0") }),
+        .text(
+            "paths.extract", "VISAVIS_EXTRACT", \.paths.extract, allowed: "a file",
+            "The helper `visavis-extract`, which reads documents. Empty: the one beside Visavis.",
+            where: { !$0.contains("\0") }),
         .integer(
             "performance.workers", "VISAVIS_WORKERS", \.performance.workers, 0...256,
             "Threads that render and encode; 0: one per processor core."),

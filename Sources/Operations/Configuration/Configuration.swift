@@ -45,6 +45,65 @@ package struct Configuration: Equatable, Sendable {
         package var udpPorts = ""
         package var tcp = true
     }
+    package struct Conversation: Equatable, Sendable {
+        /// Milliseconds; 0 means never.
+        package var fillerAfter = 1200
+        /// Seconds; 0 means never.
+        package var silenceAfter = 0
+        package var interruptible = true
+        /// Empty means in the session's language.
+        package var apology = ""
+        /// Days; 0 means none are kept.
+        package var transcriptDays = 30
+    }
+    /// The language model. Without an address the built-in answerer quotes the knowledge.
+    package struct Model: Equatable, Sendable {
+        package var url = ""
+        package var name = ""
+        package var apiKey = ""
+        /// `Name: value` each.
+        package var headers: [String] = []
+        /// Seconds to the first text.
+        package var timeout = 10
+        package var historyTokens = 3000
+        package var answerTokens = 400
+        /// Where function calls of the model go; empty means none.
+        package var toolsURL = ""
+        /// JSON file with the functions, as chat completions take them.
+        package var toolsFile = ""
+    }
+    package struct Listening: Equatable, Sendable {
+        package var engine = "builtin"
+        package var url = ""
+        package var name = ""
+        package var apiKey = ""
+        /// Of sherpa-onnx.
+        package var library = ""
+        package var modelFolder = ""
+        package var decoders = 2
+    }
+    package struct Speaking: Equatable, Sendable {
+        package var engine = "builtin"
+        package var url = ""
+        package var name = ""
+        package var apiKey = ""
+        package var voices: [String] = []
+        package var piperVoices: [String] = []
+        package var onnxRuntime = ""
+        /// Megabytes.
+        package var cache = 64
+    }
+    package struct Knowledge: Equatable, Sendable {
+        package var embeddingsURL = ""
+        package var embeddingsModel = ""
+        package var embeddingsKey = ""
+        /// Hours; 0 means never.
+        package var refreshAfter = 24
+    }
+    package struct Outgoing: Equatable, Sendable {
+        /// Hosts or address ranges that are private but may be reached on a user's behalf.
+        package var allow: [String] = []
+    }
     package struct Logging: Equatable, Sendable {
         package var level = "info"
         package var format = "text"
@@ -54,6 +113,8 @@ package struct Configuration: Equatable, Sendable {
         package var avatars: [String] = []
         /// Empty means the one beside Visavis.
         package var espeak = ""
+        /// Empty means the one beside Visavis.
+        package var extract = ""
     }
     package struct Performance: Equatable, Sendable {
         /// 0 means one per processor core.
@@ -65,6 +126,12 @@ package struct Configuration: Equatable, Sendable {
     package var limits = Limits()
     package var sessions = Sessions()
     package var ice = ICE()
+    package var conversation = Conversation()
+    package var model = Model()
+    package var listening = Listening()
+    package var speaking = Speaking()
+    package var knowledge = Knowledge()
+    package var outgoing = Outgoing()
     package var log = Logging()
     package var paths = Paths()
     package var performance = Performance()
