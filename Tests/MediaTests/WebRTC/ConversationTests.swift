@@ -77,5 +77,32 @@ extension MediaSuite {
             #expect(abs(skew) < 200_000_000)
             await talk.end()
         }
+
+        /// Over three seconds come at least two further reports of each stream (one every 0.5 to 1.5 s).
+        @Test(arguments: [true, false])
+        func `Report after report, the sender's clock goes as the timestamps do`(isVideo: Bool) async throws {
+            let talk = try await Conversation(ReceivingConfiguration(codec: .h264), serverOffers: true)
+            let rate: Int64 = isVideo ? 90_000 : 48_000
+            let walk = Mutex<(first: ReceivedTime, strays: [Int64])?>(nil)
+            let strays = try await talk.first { media -> [Int64]? in
+                let time: ReceivedTime
+                switch media {
+                case .picture(_, _, _, let stamp) where isVideo: time = stamp
+                case .sound(_, let stamp) where !isVideo: time = stamp
+                default: return nil
+                }
+                guard let sender = time.sender else { return nil }
+                return walk.withLock { walk in
+                    var (first, strays) = walk ?? (time, [])
+                    let passed = Int64(time.timestamp &- first.timestamp) * 1_000_000_000 / rate
+                    strays.append(abs(sender - first.sender! - passed))
+                    walk = (first, strays)
+                    return passed >= 3_000_000_000 ? strays : nil
+                }
+            }
+            await talk.end()
+            // The reports' two clocks are read one after the other, so a busy machine moves them apart a little.
+            #expect(strays.max()! < 200_000_000)
+        }
     }
 }

@@ -32,6 +32,9 @@ extension LinkSignals {
         case "rtpsession":
             // Sender reports tie sound to picture: the default of 5 s is long to wait for lip-sync.
             cgst_set(element, "rtcp-min-interval", "1000000000")
+            // They say when the media was, not when it leaves: that takes the pipeline's latency, which nobody sets for
+            // pads of ours, and without it GStreamer 1.22 writes timestamps that run at twice the stream's rate.
+            cgst_set(element, "rtcp-sync-send-time", "false")
             guard onReport != nil, let session = cgst_get_object(element, "internal-session") else { return }
             connect(session, "on-receiving-rtcp", unsafeBitCast(onReceivedReport, to: GCallback.self))
             cgst_release(session)
