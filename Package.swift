@@ -45,6 +45,8 @@ let package = Package(
         .systemLibrary(name: "CArchive", pkgConfig: "libarchive"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CSoup", pkgConfig: "libsoup-3.0"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CWslay"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CLapack", pkgConfig: "lapacke"),
         .systemLibrary(name: "CVoiceActivity", pkgConfig: "webrtc-audio-processing"),
@@ -86,7 +88,7 @@ let package = Package(
         part(
             "Sessions",
             ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge", "Conversation"]),
-        part("HTTP", ["Core", "CSoup"]),
+        part("HTTP", ["Core", "CSoup", "CCurl", "CWslay"]),
         part("Providers", ["Core", "Speech", "Knowledge", "Conversation", "HTTP"]),
         part(
             "API",

@@ -1,5 +1,6 @@
 #pragma once
 // libsoup as Swift can see it; what does not import has a forwarding inline function here, prefixed csoup_.
+#include <glib-unix.h>
 #include <libsoup/soup.h>
 #include <netinet/in.h>
 
@@ -91,4 +92,42 @@ static inline void csoup_keep_connection(SoupServerMessage *message) {
 static inline void csoup_finish_sending(GIOStream *stream) {
     GSocket *socket = g_object_get_data(G_OBJECT(stream), "GSocket");
     if (socket) g_socket_shutdown(socket, FALSE, TRUE, NULL);
+}
+
+/// A source that fires while a descriptor is as `condition` says.
+typedef gboolean (*csoup_descriptor_callback)(gint descriptor, GIOCondition condition, gpointer context);
+static inline GSource *csoup_watch_descriptor(
+    int descriptor, GIOCondition condition, csoup_descriptor_callback call, void *context, GDestroyNotify free) {
+    GSource *source = g_unix_fd_source_new(descriptor, condition);
+    g_source_set_callback(source, G_SOURCE_FUNC(call), context, free);
+    return source;
+}
+
+/// Sources that fire while a stream can be read from or written to.
+typedef gboolean (*csoup_stream_callback)(GObject *stream, gpointer context);
+static inline GSource *csoup_watch_stream(
+    GIOStream *stream, int writing, csoup_stream_callback call, void *context, GDestroyNotify free) {
+    GSource *source = writing
+        ? g_pollable_output_stream_create_source(
+              G_POLLABLE_OUTPUT_STREAM(g_io_stream_get_output_stream(stream)), NULL)
+        : g_pollable_input_stream_create_source(
+              G_POLLABLE_INPUT_STREAM(g_io_stream_get_input_stream(stream)), NULL);
+    g_source_set_callback(source, G_SOURCE_FUNC(call), context, free);
+    return source;
+}
+static inline gssize csoup_stream_write(GIOStream *stream, const void *bytes, gsize count, GError **error) {
+    return g_pollable_output_stream_write_nonblocking(
+        G_POLLABLE_OUTPUT_STREAM(g_io_stream_get_output_stream(stream)), bytes, count, NULL, error);
+}
+/// The socket of a connection taken from the server, borrowed.
+static inline GSocket *csoup_stream_socket(GIOStream *stream) {
+    return g_object_get_data(G_OBJECT(stream), "GSocket");
+}
+/// `digest` has room for 20 bytes.
+static inline void csoup_sha1(const void *bytes, gsize count, guint8 *digest) {
+    GChecksum *checksum = g_checksum_new(G_CHECKSUM_SHA1);
+    gsize length = 20;
+    g_checksum_update(checksum, bytes, count);
+    g_checksum_get_digest(checksum, digest, &length);
+    g_checksum_free(checksum);
 }

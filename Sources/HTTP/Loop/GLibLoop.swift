@@ -45,6 +45,16 @@ final class GLibLoop: SerialExecutor, @unchecked Sendable {
         attach(g_timeout_source_new(milliseconds), Work(body))
     }
 
+    /// Calls `body` on the thread once, in order with other such calls.
+    func run(_ body: @escaping @Sendable () -> Void) {
+        attach(
+            g_idle_source_new(),
+            Work {
+                body()
+                return false
+            })
+    }
+
     /// Calls `body` on the thread whenever `source` fires, until it returns false. Takes the source over.
     func attach(_ source: UnsafeMutablePointer<GSource>?, _ work: Work) {
         // Some sources call with an argument before the context pointer; those have a callback type of their own.
@@ -61,6 +71,9 @@ final class GLibLoop: SerialExecutor, @unchecked Sendable {
         g_source_attach(source, context)
         g_source_unref(source)
     }
+
+    /// Attaches a source whose callback is set already.
+    func attach(_ source: UnsafeMutablePointer<GSource>) { g_source_attach(source, context) }
 
     final class Work: Sendable {
         let body: @Sendable () -> Bool
