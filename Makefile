@@ -9,6 +9,7 @@ build: ## the release executable, at .build/release/visavis
 	scripts/prepare
 	swift build -c release --product visavis
 	swift build -c release --product visavis-espeak
+	swift build -c release --product visavis-extract
 
 test: ## every test
 	./test
