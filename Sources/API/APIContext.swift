@@ -2,6 +2,7 @@ package import Core
 package import HTTP
 package import Media
 package import Sessions
+package import Speech
 package import Stage
 
 /// What the routes work with.

@@ -1,4 +1,5 @@
 internal import Core
+internal import Speech
 package import Stage
 
 extension Session {

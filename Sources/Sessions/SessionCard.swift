@@ -1,4 +1,5 @@
 package import Foundation
+package import Speech
 package import Stage
 
 /// What is fixed for a session's whole life.

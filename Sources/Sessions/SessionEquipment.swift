@@ -1,5 +1,6 @@
 package import Core
 package import Media
+package import Speech
 
 /// Makes a viewer's connection. Quick; any thread.
 package typealias MakePeer = @Sendable (PeerConfiguration) throws(PeerError) -> any PeerConnection

@@ -1,3 +1,4 @@
+package import Speech
 package import Stage
 
 /// What a session needs of its stage; ``Stage`` is one. No call blocks.

@@ -1,5 +1,6 @@
 internal import Core
-package import Sessions
+internal import Sessions
+package import Speech
 package import Stage
 internal import Synchronization
 

@@ -1,5 +1,4 @@
 internal import Core
-package import Sessions
 package import Speech
 
 /// One voice that says each word as 100 ms of silence, and refuses what real ones refuse.

@@ -2,6 +2,7 @@ internal import Core
 internal import Foundation
 internal import Media
 package import Sessions
+internal import Speech
 internal import Stage
 package import Storage
 internal import Synchronization

@@ -1,6 +1,7 @@
 internal import Core
 internal import HTTP
 internal import Sessions
+internal import Speech
 internal import Stage
 
 private enum TaskMode: String, CaseIterable { case sync, async }

@@ -1,6 +1,7 @@
 internal import Core
 internal import Foundation
 internal import Media
+internal import Speech
 package import Stage
 package import Storage
 

@@ -1,4 +1,5 @@
 internal import Foundation
+package import Speech
 package import Stage
 
 /// What a client asks for; the avatar and the voice are known to exist.

@@ -1,3 +1,4 @@
+package import Speech
 package import Stage
 
 /// One thing to be said.
@@ -20,23 +21,5 @@ package struct SpeechTask: Equatable, Sendable {
         self.text = text
         self.kind = kind
         self.voice = voice
-    }
-}
-
-/// A voice and how it speaks.
-package struct VoiceChoice: Equatable, Sendable {
-    package var id: String
-    /// BCP 47.
-    package var language: String
-    /// 0.5…2; 2 speaks twice as fast.
-    package var speed: Double
-    /// Semitones, −12…12.
-    package var pitch: Double
-
-    package init(id: String, language: String, speed: Double = 1, pitch: Double = 0) {
-        self.id = id
-        self.language = language
-        self.speed = speed
-        self.pitch = pitch
     }
 }

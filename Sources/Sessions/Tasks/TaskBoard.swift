@@ -1,3 +1,4 @@
+internal import Speech
 internal import Stage
 
 /// The tasks of a session that have not ended: those that wait for the first viewer, and those on the stage.

@@ -34,7 +34,7 @@ package struct Utterance: Equatable, Sendable {
 
 extension Pronunciation {
     /// The same on a clock that started `seconds` earlier.
-    func delayed(by seconds: Double) -> Pronunciation {
+    package func delayed(by seconds: Double) -> Pronunciation {
         Pronunciation(
             phones: phones.map {
                 Phone(

@@ -31,6 +31,9 @@ package struct VoiceSettings: Equatable, Codable, Sendable {
         self.pitch = pitch
     }
 
+    /// The part of a choice that the built-in voices know.
+    package init(_ choice: VoiceChoice) { self.init(speed: choice.speed, pitch: choice.pitch) }
+
     /// - Throws: `SpeechError.speedOutOfRange` or `.pitchOutOfRange`, also for what is no number.
     package func check() throws(SpeechError) {
         guard Self.speeds.contains(speed) else { throw .speedOutOfRange(speed) }

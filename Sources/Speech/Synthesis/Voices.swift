@@ -43,11 +43,13 @@ package final class Voices: Sendable {
 
     /// Begins to speak a text. Nothing is synthesised before the first chunk is asked for.
     ///
-    /// - Parameter voice: A `Voice.id`.
+    /// - Parameters:
+    ///   - voice: A `Voice.id`.
+    ///   - goesOn: The text ends between words; what follows comes later.
     /// - Throws: `SpeechError` for a text without sound or too long, an unknown voice, settings out of range.
     /// - Complexity: Microseconds, whatever the length of the text.
     package func speech(
-        of text: String, voice id: String, settings: VoiceSettings = .init()
+        of text: String, voice id: String, settings: VoiceSettings = .init(), goesOn: Bool = false
     ) throws(SpeechError) -> SpokenText {
         guard let voice = voice(id) else { throw .unknownVoice(id: id) }
         try settings.check()
@@ -55,7 +57,8 @@ package final class Voices: Sendable {
         let engine: any SpeechEngine =
             if voice.engine == .espeak, let espeak { EspeakEngine(process: espeak) } else { flite }
         let text = try SpeakableText(text, spelling: spelling, limit: textLimit)
-        return SpokenText(clauses: Clauses(text: text), voice: voice, settings: settings, engine: engine)
+        return SpokenText(
+            clauses: Clauses(text: text, goesOn: goesOn), voice: voice, settings: settings, engine: engine)
     }
 
     /// The whole text at once: exactly the chunks of ``speech(of:voice:settings:)`` behind each other.

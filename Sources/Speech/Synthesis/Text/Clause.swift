@@ -14,6 +14,8 @@ struct Clause: Equatable, Sendable {
 /// The clauses of one text, found as they are asked for.
 struct Clauses: Sequence, Sendable {
     let text: SpeakableText
+    /// The text ends between words, and more of it comes later.
+    var goesOn = false
 
     /// The first clause ends at the first comma beyond this weight, so that its sound comes early.
     static let firstClauseWeight = 24
@@ -23,7 +25,7 @@ struct Clauses: Sequence, Sendable {
     static let longestFirstWeight = 80
     static let longestWeight = 240
 
-    func makeIterator() -> Iterator { Iterator(text) }
+    func makeIterator() -> Iterator { Iterator(self) }
 
     struct Iterator: IteratorProtocol {
         private let source: String
@@ -32,8 +34,11 @@ struct Clauses: Sequence, Sendable {
         private var upcoming: SpeakableText.Token?
         private var start: String.Index
         private var isFirst = true
+        private let goesOn: Bool
 
-        init(_ text: SpeakableText) {
+        init(_ clauses: Clauses) {
+            let text = clauses.text
+            goesOn = clauses.goesOn
             (source, spelling, tokens, start) = (text.text, text.spelling, text.makeIterator(), text.text.startIndex)
             upcoming = tokens.next()
         }
@@ -47,7 +52,7 @@ struct Clauses: Sequence, Sendable {
                 upcoming = tokens.next()
                 taken.append(token)
                 weight += Clauses.weight(of: token.spoken) + 1
-                guard let upcoming else { return close(taken, .sentence) }
+                guard let upcoming else { return close(taken, lastEnding(token)) }
                 switch Clause.ending(of: token, before: upcoming, spelling: spelling) {
                 case .sentence: return close(taken, .sentence)
                 case .phrase where weight >= comma: return close(taken, .phrase)
@@ -55,6 +60,14 @@ struct Clauses: Sequence, Sendable {
                 }
             }
             return nil
+        }
+
+        /// A text without a mark at its end is whole all the same.
+        private func lastEnding(_ token: SpeakableText.Token) -> Clause.Ending {
+            let mark = token.spoken.last { !"\"')".contains($0) }
+            if let mark, SentenceMark.isPhrase(mark) { return .phrase }
+            if let mark, SentenceMark.isFinal(mark) { return .sentence }
+            return goesOn ? .none : .sentence
         }
 
         private mutating func close(_ tokens: [SpeakableText.Token], _ ending: Clause.Ending) -> Clause {

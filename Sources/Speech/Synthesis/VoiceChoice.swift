@@ -1,0 +1,51 @@
+/// A voice and how it speaks.
+package struct VoiceChoice: Hashable, Codable, Sendable {
+    package var id: String
+    /// BCP 47.
+    package var language: String
+    /// 0.5…2; 2 speaks twice as fast.
+    package var speed: Double
+    /// Semitones, −12…12.
+    package var pitch: Double
+    /// 0…1: low varies the delivery, high keeps it even. Nil is the voice's own.
+    package var stability: Double?
+    /// 0…1: how closely a cloned voice follows its original. Nil is the voice's own.
+    package var similarity: Double?
+    /// 0…1: how much the voice's manner is exaggerated. Nil is the voice's own.
+    package var style: Double?
+    /// A word, such as "friendly"; nil is the voice's own.
+    package var emotion: String?
+
+    package init(
+        id: String, language: String, speed: Double = 1, pitch: Double = 0, stability: Double? = nil,
+        similarity: Double? = nil, style: Double? = nil, emotion: String? = nil
+    ) {
+        self.id = id
+        self.language = language
+        self.speed = speed
+        self.pitch = pitch
+        self.stability = stability
+        self.similarity = similarity
+        self.style = style
+        self.emotion = emotion
+    }
+}
+
+/// What a voice can be told beside the text.
+package enum VoiceControl: String, CaseIterable, Codable, Sendable {
+    case speed, pitch, stability, similarity, style, emotion
+}
+
+extension VoiceChoice {
+    /// What is asked for beyond the voice's own way.
+    package var controls: Set<VoiceControl> {
+        var controls: Set<VoiceControl> = []
+        if speed != 1 { controls.insert(.speed) }
+        if pitch != 0 { controls.insert(.pitch) }
+        if stability != nil { controls.insert(.stability) }
+        if similarity != nil { controls.insert(.similarity) }
+        if style != nil { controls.insert(.style) }
+        if emotion?.isEmpty == false { controls.insert(.emotion) }
+        return controls
+    }
+}
