@@ -50,8 +50,8 @@ struct Passage: Sendable {
     mutating func visemes(of picture: Int, in audio: SpokenAudio) -> VisemeFrame? {
         let index = picture - firstPicture
         guard index >= 0 else { return .rest }
-        if audio.origin == .audio { return heard(index, in: audio) }
         let middle = origin + (Double(index) + 0.5) / Double(LoopPlan.rate)
+        if audio.origin(at: middle) == .audio { return heard(index, in: audio) }
         guard audio.isComplete || middle * Double(sampleRate) < Double(audio.end) else { return nil }
         if phoneCount != audio.phones.count {
             phoneCount = audio.phones.count
@@ -83,5 +83,5 @@ struct Passage: Sendable {
 }
 
 extension VisemePosterior {
-    fileprivate static let silence = VisemePosterior(visemes: .one(.sil), closure: 0, openness: 0, intensity: 0)
+    static let silence = VisemePosterior(visemes: .one(.sil), closure: 0, openness: 0, intensity: 0)
 }

@@ -11,7 +11,11 @@ struct SpeechReader: ~Copyable {
         var samples: [Float] = []
         var sampleRate = 48_000
         var pronunciation: Pronunciation?
+        /// What was heard in sound that came before this and told no phones.
+        var heardBefore: [VisemePosterior] = []
         var heard: [VisemePosterior] = []
+        /// The sound before this told phones, this one does not.
+        var beginsHearing = false
         /// On the utterance's clock.
         var nods: [Gesture] = []
         var text = ""
@@ -30,10 +34,16 @@ struct SpeechReader: ~Copyable {
             let isTaken = OpusStreamEncoder.sampleRates.contains(chunk.audio.sampleRate)
             sampleRate = isTaken ? chunk.audio.sampleRate : Self.fallbackRate
             if !isTaken { resampler = Resampler(from: chunk.audio.sampleRate, to: Self.fallbackRate) }
-            if chunk.pronunciation == nil { listener = VisemeStream(sampleRate: chunk.audio.sampleRate) }
         }
         var passage = Passage(sampleRate: sampleRate ?? Self.fallbackRate)
         passage.samples = resampler?.push(chunk.audio.samples) ?? chunk.audio.samples
+        if chunk.pronunciation != nil {
+            passage.heardBefore = listener?.finish() ?? []
+            listener = nil
+        } else if listener == nil {
+            listener = VisemeStream(sampleRate: chunk.audio.sampleRate)
+            passage.beginsHearing = true
+        }
         passage.heard = listener?.push(chunk.audio.samples) ?? []
         (passage.pronunciation, passage.text) = (chunk.pronunciation, chunk.text)
         passage.nods = nods(of: chunk)

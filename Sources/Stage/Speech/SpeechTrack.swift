@@ -126,7 +126,11 @@ struct SpeechTrack: Sendable {
         passage.flatMap { utterances[0].audio.takeNod(before: $0.seconds(at: picture) + 1) }
     }
 
-    var origin: VisemeTimeline.Origin { utterances.first?.audio.origin ?? .phones }
+    /// Where the lips of what plays now come from.
+    var origin: VisemeTimeline.Origin {
+        guard let first = utterances.first else { return .phones }
+        return first.audio.origin(at: Double(first.position) / Double(first.audio.sampleRate))
+    }
 
     private mutating func visemes(of picture: Int) -> VisemeFrame? {
         guard let current = passage else { return .rest }

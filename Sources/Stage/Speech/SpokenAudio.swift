@@ -11,6 +11,8 @@ struct SpokenAudio: Sendable {
         /// Loudness 0…1, ``envelopeRate`` a second.
         var envelope: [Float]
         var text: String
+        /// Its lips come from phones, or from the sound alone.
+        var origin: VisemeTimeline.Origin
         var end: Int { start + samples.count }
     }
 
@@ -20,9 +22,9 @@ struct SpokenAudio: Sendable {
     private(set) var end = 0
     private(set) var phones: [Phone] = []
     private(set) var words: [Word] = []
-    /// Nil until the first chunk.
-    private(set) var origin: VisemeTimeline.Origin?
-    /// What the viseme network heard, by hundredth of a second from `firstPosterior` on.
+    /// Of the newest chunk; nil until the first.
+    private var newest: VisemeTimeline.Origin?
+    /// What the viseme network heard, by hundredth of a second from `firstPosterior` on; silence where phones are known.
     private(set) var posteriors: [VisemePosterior] = []
     private(set) var firstPosterior = 0
     private var nods: [Gesture] = []
@@ -36,15 +38,25 @@ struct SpokenAudio: Sendable {
     func chunks(after sample: Int) -> Int { chunks.count { $0.start > sample } }
 
     mutating func append(_ passage: SpeechReader.Passage) {
-        if origin == nil {
-            sampleRate = passage.sampleRate
-            origin = passage.pronunciation == nil ? .audio : .phones
-        }
+        if newest == nil { sampleRate = passage.sampleRate }
+        newest = passage.pronunciation == nil ? .audio : .phones
+        takeHeard(passage)
         add(passage.samples, text: passage.text)
         phones += passage.pronunciation?.phones ?? []
         words += passage.pronunciation?.words ?? []
-        posteriors += passage.heard
         nods += passage.nods
+    }
+
+    private mutating func takeHeard(_ passage: SpeechReader.Passage) {
+        if !passage.heardBefore.isEmpty {
+            // A picture that ends where phones begin needs what follows it, too.
+            posteriors += passage.heardBefore + [VisemePosterior](repeating: .silence, count: 6)
+        }
+        if passage.beginsHearing {
+            let missing = end * VisemeNetwork.rate / sampleRate - firstPosterior - posteriors.count
+            posteriors += [VisemePosterior](repeating: .silence, count: max(missing, 0))
+        }
+        posteriors += passage.heard
     }
 
     /// The last that comes.
@@ -57,7 +69,8 @@ struct SpokenAudio: Sendable {
     private mutating func add(_ samples: [Float], text: String) {
         let clip = AudioClip(samples: samples, sampleRate: sampleRate)
         let envelope = VoiceEnvelope.intensities(of: clip, framesPerSecond: Self.envelopeRate)
-        chunks.append(Chunk(start: end, samples: samples, envelope: envelope, text: text))
+        chunks.append(
+            Chunk(start: end, samples: samples, envelope: envelope, text: text, origin: newest ?? .phones))
         end += samples.count
     }
 
@@ -69,7 +82,7 @@ struct SpokenAudio: Sendable {
 
     /// Samples up to here can be played with their lips.
     var playableEnd: Int {
-        guard origin == .audio, !isComplete else { return end }
+        guard newest == .audio, !isComplete else { return end }
         // A frame is the mean over its time and 10 ms around (VisemeFrameStream).
         let known = firstPosterior + posteriors.count - 2
         return min(end, max(known, 0) * sampleRate / VisemeNetwork.rate)
@@ -100,6 +113,12 @@ struct SpokenAudio: Sendable {
         guard let chunk = chunks.last(where: { $0.start <= sample }), sample < chunk.end else { return 0 }
         let index = (sample - chunk.start) * Self.envelopeRate / sampleRate
         return chunk.envelope.indices.contains(index) ? chunk.envelope[index] : 0
+    }
+
+    /// Where the lips of an instant come from; the nearest chunk's for what lies beyond.
+    func origin(at seconds: Double) -> VisemeTimeline.Origin {
+        let sample = Int(seconds * Double(sampleRate))
+        return (chunks.last { $0.start <= sample } ?? chunks.first)?.origin ?? .phones
     }
 
     /// Captions of the chunks that begin in `range`, in order.
