@@ -1,0 +1,27 @@
+internal import Synchronization
+
+/// Tasks that begin once and end together.
+final class TaskBag: Sendable {
+    private enum State {
+        case empty
+        case filled([Task<Void, Never>])
+        case cancelled
+    }
+    private let state = Mutex(State.empty)
+
+    /// Only the first call begins anything.
+    func fill(_ begin: () -> [Task<Void, Never>]) {
+        state.withLock { state in
+            if case .empty = state { state = .filled(begin()) }
+        }
+    }
+
+    func cancel() {
+        let tasks = state.withLock { state -> [Task<Void, Never>] in
+            defer { state = .cancelled }
+            if case .filled(let tasks) = state { return tasks }
+            return []
+        }
+        for task in tasks { task.cancel() }
+    }
+}
