@@ -14,10 +14,14 @@ package struct RecognitionRequest: Equatable, Sendable {
     /// Words and names of the session's knowledge that are likely to be said, most likely first; at most 200. A
     /// recogniser that cannot use them ignores them.
     package var keywords: [String]
+    /// The same number in two requests means the same speaker and microphone, so that a recogniser may go on with
+    /// what it learnt of them.
+    package var speaker: UInt64?
 
-    package init(language: String? = nil, keywords: [String] = []) {
+    package init(language: String? = nil, keywords: [String] = [], speaker: UInt64? = nil) {
         self.language = language
         self.keywords = keywords
+        self.speaker = speaker
     }
 }
 
@@ -37,9 +41,16 @@ package protocol Transcription: AnyObject, Sendable {
 package struct RecognisedText: Equatable, Sendable {
     package var text: String
     package var isFinal: Bool
+    /// How many of the samples fed so far the text covers; nil when the recogniser does not say. A recogniser that
+    /// does says so again whenever it went on, also when the text stayed the same.
+    package var covers: Int?
+    /// Natural logarithm of the language model's probability that nothing follows the last word; nil without one.
+    package var logEndProbability: Double?
 
-    package init(text: String, isFinal: Bool) {
+    package init(text: String, isFinal: Bool, covers: Int? = nil, logEndProbability: Double? = nil) {
         self.text = text
         self.isFinal = isFinal
+        self.covers = covers
+        self.logEndProbability = logEndProbability
     }
 }

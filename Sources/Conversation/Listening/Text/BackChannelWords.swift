@@ -1,0 +1,46 @@
+/// What listeners say to show that they listen (Yngve 1970, "On getting a word in edgewise").
+package enum BackChannelWords {
+    /// By BCP 47 base language.
+    package static let standard: [String: Set<String>] = [
+        "en": [
+            "mm", "mmm", "hm", "hmm", "mhm", "mm-hm", "mm-hmm", "uh-huh", "uh", "huh", "um", "ah", "aha", "oh", "yeah",
+            "yep", "yup", "yes", "right", "okay", "ok", "sure", "good", "nice", "great", "cool", "wow", "really",
+            "i", "see", "exactly", "true", "alright", "all", "fine", "haha", "ha", "hum",
+        ],
+        "de": ["mm", "mhm", "hm", "ja", "genau", "okay", "ok", "gut", "ach", "so", "aha", "stimmt", "klar", "echt"],
+        "fr": ["mm", "mhm", "hm", "oui", "ouais", "d'accord", "ok", "okay", "ah", "bon", "bien", "voilà"],
+        "es": ["mm", "mhm", "ajá", "sí", "si", "vale", "ya", "claro", "bien", "ok", "okay", "bueno"],
+        "it": ["mm", "mhm", "sì", "si", "ok", "okay", "certo", "bene", "ah", "già", "esatto"],
+        "pt": ["mm", "mhm", "sim", "tá", "certo", "ok", "okay", "bom", "ah", "pois", "é"],
+    ]
+
+    /// Words that stop her by themselves, in the same languages.
+    static let stops: [String: Set<String>] = [
+        "en": ["stop", "wait", "no", "excuse", "sorry", "but", "hey", "hold", "pause", "enough", "quiet", "listen"],
+        "de": ["stopp", "stop", "halt", "warte", "moment", "nein", "entschuldigung", "aber"],
+        "fr": ["stop", "arrête", "arrêtez", "attends", "attendez", "non", "pardon", "mais"],
+        "es": ["para", "alto", "espera", "espere", "no", "perdón", "perdona", "pero"],
+        "it": ["ferma", "fermo", "aspetta", "aspetti", "no", "scusa", "scusi", "ma"],
+        "pt": ["pare", "para", "espere", "espera", "não", "desculpe", "mas"],
+    ]
+}
+
+/// Whether what was said over the avatar wants the turn.
+enum Intent: Equatable {
+    /// No words, or those of a listener alone.
+    case listening
+    /// One word that is no back-channel: it may be one that was misheard.
+    case unclear
+    case speaking
+
+    init(_ text: String, words: Set<String>, stops: Set<String>) {
+        let said = Words(text).all
+        let other = said.filter { !words.contains($0) }
+        self =
+            if other.contains(where: stops.contains) || other.count >= 2 {
+                .speaking
+            } else {
+                other.isEmpty ? .listening : .unclear
+            }
+    }
+}

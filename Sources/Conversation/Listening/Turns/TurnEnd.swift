@@ -1,0 +1,10 @@
+/// Says how long a silence must be to end a turn.
+protocol TurnEnd: Sendable {
+    /// - Returns: Frames of silence; nil when no silence ends it.
+    func patience(_ utterance: HeardUtterance) -> Int?
+}
+
+extension EarSettings {
+    /// 0.2…5 s as frames.
+    func frames(_ seconds: Double) -> Int { Int(min(max(seconds, 0.2), 5) * Double(SoundFrame.perSecond)) }
+}

@@ -1,0 +1,73 @@
+internal import Core
+internal import Dispatch
+
+/// A decoder and its thread: a serial queue, on which alone the decoder is touched. It loads with its first utterance
+/// and stays.
+final class SphinxWorker: @unchecked Sendable {
+    private let queue = DispatchQueue(label: "visavis.recogniser", qos: .userInitiated)
+    private let model: EnglishModel
+    private let speakers: SpeakerMeans
+    private var decoder: StreamingDecoder?
+    private var current: SphinxTranscription?
+
+    init(_ model: EnglishModel, speakers: SpeakerMeans) {
+        self.model = model
+        self.speakers = speakers
+    }
+
+    func warm() async throws {
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+            queue.async { done.resume(with: Result { _ = try self.loaded() }) }
+        }
+    }
+
+    /// There is something to do for the utterance that this worker has.
+    func wake(_ transcription: SphinxTranscription) {
+        queue.async { self.work(on: transcription) }
+    }
+
+    private func loaded() throws(AlignmentError) -> StreamingDecoder {
+        if let decoder { return decoder }
+        let fresh = try StreamingDecoder(model)
+        decoder = fresh
+        return fresh
+    }
+
+    private func work(on transcription: SphinxTranscription) {
+        do throws(AlignmentError) {
+            let decoder = try loaded()
+            while true {
+                switch transcription.nextStep() {
+                case .wait: return
+                case .decode(let samples):
+                    if current !== transcription {
+                        try decoder.begin(mean: speakers[transcription.request.speaker])
+                        current = transcription
+                    }
+                    try decoder.take(samples)
+                    transcription.heard(decoder.partial())
+                case .end:
+                    var text = RecognisedText(text: "", isFinal: true, covers: 0)
+                    if current === transcription {
+                        text = try decoder.end()
+                        if !text.text.isEmpty { speakers[transcription.request.speaker] = decoder.mean }
+                    }
+                    current = nil
+                    transcription.heard(text)
+                    return transcription.leave()
+                case .leave:
+                    if current === transcription { decoder.abandon() }
+                    current = nil
+                    return transcription.leave()
+                }
+            }
+        } catch {
+            current = nil
+            decoder = nil
+            // The details say which file or option; they hold nothing of what was said.
+            transcription.fail(
+                ProviderError(.listening, PocketSphinxRecogniser.provider, .garbage(detail: error.description)))
+            transcription.leave()
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Testing
+
+@testable import Conversation
+
+struct CompletenessTests {
+    @Test(
+        "what cannot end there is unfinished",
+        arguments: [
+            "what is the", "how do i get to the", "i would like to know if", "because", "can you tell me",
+            "do you have", "i want", "where can i find", "is the museum", "how much does the", "um", "i think that we",
+            "what time do you", "if it rains tomorrow", "could you", "we bought a ticket for", "i would like to um",
+        ])
+    func unfinished(text: String) {
+        #expect(Completeness(of: text, language: "en") == .unfinished)
+    }
+
+    @Test(
+        "whole questions and courtesies are complete",
+        arguments: [
+            "what is your name", "how do i reset my password", "where is the station", "what time do you open",
+            "do you have a discount for students", "is there a lift in the building", "how are you", "thank you",
+            "can you help me", "what are you looking for", "when does the museum close", "what do you recommend",
+            "can you tell me where the station is", "who is the director",
+        ])
+    func complete(text: String) {
+        #expect(Completeness(of: text, language: "en") == .complete)
+    }
+
+    @Test("punctuation decides where words cannot")
+    func punctuation() {
+        #expect(Completeness(of: "Wo ist der Bahnhof?", language: "de") == .complete)
+        #expect(Completeness(of: "Wo ist der Bahnhof", language: "de") == .open)
+        #expect(Completeness(of: "Ich möchte,", language: "de") == .unfinished)
+        #expect(Completeness(of: "It goes to the.", language: "en-US") == .open)
+        #expect(Completeness(of: "", language: "en") == .open)
+    }
+
+    @Test("a language model that expects more keeps a question open")
+    func languageModel() {
+        #expect(Completeness(of: "what is your name", language: "en", logEnd: -20) == .open)
+    }
+
+    @Test("back-channels are told from words that want the turn")
+    func intent() {
+        let words = BackChannelWords.standard["en"] ?? []
+        let stops = BackChannelWords.stops["en"] ?? []
+        #expect(Intent("yeah okay", words: words, stops: stops) == .listening)
+        #expect(Intent("", words: words, stops: stops) == .listening)
+        #expect(Intent("stop", words: words, stops: stops) == .speaking)
+        #expect(Intent("home", words: words, stops: stops) == .unclear)
+        #expect(Intent("yeah but why", words: words, stops: stops) == .speaking)
+    }
+}

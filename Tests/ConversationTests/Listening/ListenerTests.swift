@@ -1,0 +1,231 @@
+import Core
+import Speech
+import Testing
+
+@testable import Conversation
+
+/// The decisions alone, with frames and texts made by hand.
+struct ListenerTests {
+    /// Feeds frames and collects what is told.
+    private struct Driver {
+        var listener: Listener
+        var effects: [Listener.Effect] = []
+        var fed = 0
+        var isAvatarSpeaking = false
+
+        init(_ settings: EarSettings = EarSettings()) { listener = Listener(settings, language: "en") }
+
+        mutating func sound(_ seconds: Double, speech: Bool, voiced: Bool = true) {
+            for _ in 0..<Int(seconds * 50) {
+                fed += SoundFrame.length
+                effects += listener.hear(
+                    SoundFrame(
+                        isSpeech: speech, isVoiced: speech && voiced, level: speech ? -25 : -60,
+                        isAvatarSpeaking: isAvatarSpeaking))
+            }
+        }
+
+        mutating func read(_ text: String) {
+            effects += listener.read(RecognisedText(text: text, isFinal: false, covers: fed))
+        }
+
+        var told: [EarEvent] { effects.compactMap { if case .tell(let event) = $0 { event } else { nil } } }
+        var isOver: Bool { effects.contains(.finish) }
+        var hasBegun: Bool { effects.contains { if case .begin = $0 { true } else { false } } }
+    }
+
+    @Test("a turn begins with 160 ms of speech, and the recogniser hears what was before it")
+    func turnStarts() {
+        var driver = Driver()
+        driver.sound(1, speech: false)
+        driver.sound(0.1, speech: true)
+        #expect(driver.effects == [.begin(frames: 23)])
+        driver.sound(0.1, speech: true)
+        #expect(driver.told == [.speechStarted(at: 16_000, decided: 18_560)])
+    }
+
+    @Test("a click and a cough begin no turn")
+    func clicks() {
+        var driver = Driver()
+        driver.sound(0.5, speech: false)
+        driver.sound(0.04, speech: true)
+        driver.sound(0.5, speech: false)
+        #expect(driver.effects.isEmpty)
+        driver.sound(0.3, speech: true, voiced: false)
+        driver.sound(0.5, speech: false)
+        #expect(driver.told.isEmpty && driver.effects.last == .cancel)
+    }
+
+    @Test(
+        "the silence that ends a turn depends on what was said",
+        arguments: [("what is your name", 0.38), ("i was there", 0.84), ("what is the", 1.54), ("", 0.84)])
+    func patience(text: String, atMost: Double) {
+        var driver = Driver()
+        driver.sound(1, speech: true)
+        driver.sound(0.06, speech: false)
+        driver.read(text)
+        driver.sound(atMost - 0.12, speech: false)
+        #expect(!driver.isOver)
+        driver.sound(0.1, speech: false)
+        #expect(driver.isOver)
+    }
+
+    @Test("text that does not cover the last speech yet does not shorten the silence")
+    func staleText() {
+        var driver = Driver()
+        driver.sound(0.6, speech: true)
+        driver.read("what is your name")
+        driver.sound(0.5, speech: true)
+        driver.sound(0.7, speech: false)
+        #expect(!driver.isOver)
+        driver.sound(0.2, speech: false)
+        #expect(driver.isOver)
+    }
+
+    @Test("the likely end is told after 200 ms, and taken back when speech goes on")
+    func likelyEnd() {
+        var driver = Driver()
+        driver.sound(1, speech: true)
+        driver.sound(0.1, speech: false)
+        driver.read("what is your name")
+        driver.sound(0.16, speech: false)
+        #expect(driver.told.last == .likelyEnd("what is your name"))
+        driver.sound(0.1, speech: true)
+        #expect(driver.told.last == .resumed)
+        #expect(!driver.isOver)
+    }
+
+    @Test("a turn of noise without words ends after four seconds, and its level becomes the room's")
+    func noise() {
+        var driver = Driver()
+        driver.sound(0.5, speech: true)
+        driver.read("")
+        driver.sound(4, speech: true)
+        #expect(driver.told.contains(.noWords))
+        #expect(driver.effects.contains { if case .adoptNoise = $0 { true } else { false } })
+    }
+
+    @Test("sound that goes on behind the words does not hold the turn")
+    func stalled() {
+        var driver = Driver()
+        driver.sound(1, speech: true)
+        driver.read("where is the station")
+        driver.sound(3.1, speech: true)
+        #expect(driver.isOver)
+    }
+
+    @Test("no turn is longer than its maximum")
+    func longest() {
+        var settings = EarSettings()
+        settings.longestTurn = 5
+        var driver = Driver(settings)
+        for second in 0..<5 {
+            driver.sound(1, speech: true)
+            driver.read("word \(second)")
+        }
+        driver.sound(0.1, speech: true)
+        #expect(driver.isOver)
+    }
+
+    // MARK: - Over the avatar
+
+    @Test("a short back-channel holds her for a moment and does not stop her")
+    func backChannel() {
+        var driver = Driver()
+        driver.isAvatarSpeaking = true
+        driver.sound(0.3, speech: true)
+        driver.sound(0.4, speech: false)
+        #expect(driver.told == [.maybeSpeech(at: 0, decided: 1_920)] && driver.isOver)
+        #expect(driver.listener.weigh("yeah").effects == [.tell(.backChannel("yeah"))])
+    }
+
+    @Test("a short word that is no back-channel stops her when it is known")
+    func shortInterruption() {
+        var driver = Driver()
+        driver.isAvatarSpeaking = true
+        driver.sound(0.3, speech: true)
+        driver.sound(0.4, speech: false)
+        let (isTurn, effects) = driver.listener.weigh("why")
+        #expect(isTurn && effects.contains { $0.isBargeIn })
+    }
+
+    @Test("speech that goes on stops her, words that want the turn sooner")
+    func interruption() {
+        var driver = Driver()
+        driver.isAvatarSpeaking = true
+        driver.sound(0.6, speech: true)
+        #expect(!driver.effects.contains { $0.isBargeIn })
+        driver.sound(0.2, speech: true)
+        #expect(driver.effects.contains { $0.isBargeIn })
+
+        driver = Driver()
+        driver.isAvatarSpeaking = true
+        driver.sound(0.28, speech: true)
+        driver.read("wait a")
+        driver.sound(0.04, speech: true)
+        #expect(driver.effects.contains { $0.isBargeIn })
+    }
+
+    @Test("a cough of any length does not stop her")
+    func cough() {
+        var driver = Driver()
+        driver.isAvatarSpeaking = true
+        driver.sound(0.9, speech: true, voiced: false)
+        driver.sound(0.4, speech: false)
+        #expect(driver.told.isEmpty)
+    }
+
+    @Test("when she may not be interrupted nothing is heard while she speaks")
+    func notInterruptible() {
+        var settings = EarSettings()
+        settings.isInterruptible = false
+        var driver = Driver(settings)
+        driver.isAvatarSpeaking = true
+        driver.sound(2, speech: true)
+        #expect(driver.effects.isEmpty)
+    }
+
+    @Test("new speech while a short one is weighed is not lost")
+    func weighing() {
+        var driver = Driver()
+        driver.isAvatarSpeaking = true
+        driver.sound(0.3, speech: true)
+        driver.sound(0.4, speech: false)
+        driver.effects = []
+        driver.sound(0.1, speech: true)
+        #expect(driver.told == [.backChannel("")] && driver.hasBegun)
+    }
+
+    // MARK: - Push to talk
+
+    @Test("the button makes the turn: silence does not end it and speech does not begin it")
+    func pushToTalk() {
+        var settings = EarSettings()
+        settings.turnTaking = .pushToTalk
+        var driver = Driver(settings)
+        driver.sound(1, speech: true)
+        #expect(driver.effects.isEmpty)
+        driver.effects += driver.listener.push()
+        #expect(driver.told == [.bargeIn(at: 16_000, decided: 16_000), .speechStarted(at: 16_000, decided: 16_000)])
+        driver.sound(1, speech: true)
+        driver.read("what is your name")
+        driver.sound(3, speech: false)
+        #expect(!driver.isOver)
+        driver.effects += driver.listener.release()
+        #expect(driver.isOver)
+        #expect(driver.listener.release().isEmpty)
+    }
+
+    @Test("what fails in the middle of a turn ends it with the error")
+    func failure() {
+        var driver = Driver()
+        driver.sound(1, speech: true)
+        let error = ProviderError(.listening, "test", .cut)
+        #expect(driver.listener.lose(error).last == .tell(.failed(error)))
+        #expect(driver.listener.phase == .idle)
+    }
+}
+
+extension Listener.Effect {
+    fileprivate var isBargeIn: Bool { if case .tell(.bargeIn) = self { true } else { false } }
+}
