@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Synchronization
 
-/// The threads that render and encode: about as many as the machine has cores, for all stages together.
+/// The threads that render and encode: one per processor that the process may run on, for all stages together.
 ///
 /// Jobs run in the order of submission. Each stage has at most one waiting or running, so the queue is bounded by the
 /// number of stages that are live. They run a little below the clock's priority: sound is never late for a picture.
@@ -22,7 +22,7 @@ final class RenderWorkers: @unchecked Sendable {
     /// Below the process's own priority, in Linux's steps of −20…19, which are per thread.
     private static let niceness: Int32 = 2
 
-    init(count: Int = max(ProcessInfo.processInfo.activeProcessorCount, 1)) {
+    init(count: Int = StageThread.processors) {
         self.count = count
         for number in 0..<count {
             threads.append(StageThread("stage-render-\(number)") { [self] in work() })

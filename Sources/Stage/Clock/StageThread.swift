@@ -31,6 +31,15 @@ final class StageThread: @unchecked Sendable {
     /// Blocks until the body has ended. Once, and not from the thread itself.
     func join() { pthread_join(handle, nil) }
 
+    /// How many processors the process may run on; a set narrower than the machine counts, which `ProcessInfo` does not
+    /// say: the bits of `Cpus_allowed` (proc(5)).
+    static var processors: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let mask = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed:") }?.split(separator: "\t").last
+        let allowed = (mask ?? "").reduce(0) { $0 + ($1.hexDigitValue ?? 0).nonzeroBitCount }
+        return allowed > 0 ? allowed : max(ProcessInfo.processInfo.activeProcessorCount, 1)
+    }
+
     /// Of the calling thread, in Linux's steps.
     static func lowerPriority(by steps: Int32) {
         let thread = Int32(PRIO_PROCESS.rawValue)
