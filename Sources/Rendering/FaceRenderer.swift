@@ -90,6 +90,26 @@ package final class FaceRenderer: FaceEngine {
         }
     }
 
+    /// All that the next picture follows from. Copies share their memory until one goes on.
+    package struct Moment: Sendable {
+        fileprivate let state: BodyState
+        fileprivate let body: BodyTimeline
+        fileprivate let bodyStep: BodyFrameStep
+        fileprivate let mouth: MouthPlanner
+        package let position: Position
+    }
+
+    /// Setting it takes this renderer, or another of the same pack and format, back to where it was: the pictures that
+    /// came after are as if they had never been.
+    package var moment: Moment {
+        get { Moment(state: state, body: body, bodyStep: bodyStep, mouth: mouth, position: position) }
+        set {
+            state = newValue.state
+            (body, bodyStep, mouth) = (newValue.body, newValue.bodyStep, newValue.mouth)
+            (bodyDebt, mouthStrength) = (newValue.position.bodyDebt, newValue.position.mouthStrength)
+        }
+    }
+
     /// Makes `frame` the next picture's body frame; the mouth goes on.
     package func place(at frame: Int) {
         body.place(at: frame)

@@ -80,6 +80,7 @@ package final class Stage: SlotListener, Sendable {
             state.interrupt()
             intake.drop()
         }
+        update()
     }
 
     /// Whether the avatar shall look as if it listened while it does not speak.
@@ -128,6 +129,7 @@ package final class Stage: SlotListener, Sendable {
         let due = state.withLock { state -> StageState.Due? in
             guard !state.isStopped else { return nil }
             defer { intake.serve(state.track) }
+            state.slotBegan = monotonicSeconds()
             return state.beginSlot(surroundings)
         }
         guard let due else { return }
@@ -199,8 +201,8 @@ package final class Stage: SlotListener, Sendable {
             if needs { state.isMakingPerformer = true }
             return (state.takeWork(), needs)
         }
-        if needsPerformer { house.workers.submit { [self] in makePerformer() } }
-        if let work { house.workers.submit { [self] in perform(work.performer, work.plans) } }
+        if needsPerformer { house.workers.submit(due: monotonicSeconds()) { [self] in makePerformer() } }
+        if let work { house.workers.submit(due: work.due) { [self] in perform(work.performer, work.plans) } }
     }
 
     private func perform(_ performer: LivePerformer, _ plans: [PicturePlan]) {

@@ -33,6 +33,8 @@ struct StageState: Sendable {
 
     /// The next slot to begin.
     private(set) var slot = 0
+    /// When the slot before it began, in seconds of the monotonic clock.
+    var slotBegan = 0.0
     var isStarted = false
     var isStopped = false
     var track = SpeechTrack()
@@ -65,6 +67,10 @@ struct StageState: Sendable {
     private static let detourSpacing = 100
     /// Pictures whose visemes a plan holds: its own and 200 ms.
     private static let horizon = 6
+    /// Slots that speaking pictures are made ahead at most.
+    private static let stock = 16
+    /// Pictures of those that are kept when a keyframe is asked for.
+    private static let keptForKeyframe = 2
     /// Shares of a loop's mean rate: below the one it is left, from the other on entered.
     private static let bearable = 0.75
     private static let comfortable = 0.9
@@ -203,10 +209,11 @@ struct StageState: Sendable {
     }
 
     private mutating func plan(_ target: StageLoop?, _ around: Surroundings) {
+        askForKeyframe()
         while let live, !live.isLeaving {
             let picture = live.next
             let isFirst = picture == live.first
-            guard isFirst || slot >= 2 * picture - max(live.pace.lead, around.lead) else { return }
+            guard isFirst || isDue(live, around) else { return }
             if track.isEmpty, let target, let last = live.last, last.picture == picture - 1,
                 let entrance = target.entrance(from: last.position)
             {
@@ -214,10 +221,25 @@ struct StageState: Sendable {
                 self.live?.isLeaving = true
                 return
             }
-            if wantsKeyframe, slot - lastKeyframe >= Self.keyframeSpacing { self.live?.wantsKeyframe = true }
             let plan = plan(of: picture, isFirst: isFirst, target, around)
             self.live?.add(plan)
         }
+    }
+
+    /// The next to be planned becomes one. It comes before those that are ahead, unless time is short.
+    private mutating func askForKeyframe() {
+        guard let live, wantsKeyframe, slot - lastKeyframe >= Self.keyframeSpacing, !live.hasKeyframe(from: slot / 2)
+        else { return }
+        if live.pace.stride == 1 { self.live?.takeBack(after: slot / 2 + Self.keptForKeyframe) }
+        self.live?.wantsKeyframe = true
+    }
+
+    /// Pictures are planned as late as they can be, as what they show may still change. While sound is there that
+    /// decides it, they are made ahead, one after the other, to have some in stock when the workers are busy.
+    private mutating func isDue(_ live: LiveStretch, _ around: Surroundings) -> Bool {
+        let slots = 2 * live.next - slot
+        if live.restart != nil || slots <= max(live.pace.lead, around.lead) { return true }
+        return slots <= Self.stock && live.isIdle && track.isSettled(for: live.next, count: Self.horizon)
     }
 
     private mutating func plan(
@@ -230,7 +252,7 @@ struct StageState: Sendable {
         }
         return PicturePlan(
             picture: picture, isLeftOut: live?.leavesOut(picture) ?? false, position: position,
-            visemes: track.visemes(from: picture, count: Self.horizon),
+            moment: live?.restart, visemes: track.visemes(from: picture, count: Self.horizon),
             origin: track.origin, state: isSpeaking ? .talking : wanted,
             destination: track.isEmpty ? target?.destination : nil, nod: track.nod(for: picture),
             keyframe: live?.wantsKeyframe ?? true, effort: around.effort, bitsPerSecond: bitsPerSecond)
@@ -238,10 +260,11 @@ struct StageState: Sendable {
 
     // MARK: Work
 
-    /// Plans for a worker and who carries them out.
-    mutating func takeWork() -> (performer: LivePerformer, plans: [PicturePlan])? {
-        guard let plans = live?.takePlans(), let performer = live?.performer else { return nil }
-        return (performer, plans)
+    /// Plans for a worker, who carries them out, and when the first is to be sent, in seconds of the monotonic clock.
+    mutating func takeWork() -> (performer: LivePerformer, plans: [PicturePlan], due: Double)? {
+        guard let plans = live?.takePlans(), let live, let first = plans.first else { return nil }
+        let slots = Double(2 * first.picture - (slot - 1))
+        return (live.performer, plans, slotBegan + slots / Double(Passage.slotRate))
     }
 
     /// - Returns: False when the stretch is over and the performer is free.
@@ -252,8 +275,10 @@ struct StageState: Sendable {
     }
 
     mutating func interrupt() {
+        // The picture of the slot to come is as good as sent.
+        let isSpeaking = track.isPlaying
         events += track.interrupt(before: slot)
-        live?.discardAhead()
+        if isSpeaking { live?.takeBack(after: slot / 2) }
     }
 
     mutating func stop() {

@@ -3,12 +3,13 @@ internal import Synchronization
 
 /// The threads that render and encode: one per processor that the process may run on, for all stages together.
 ///
-/// Jobs run in the order of submission. Each stage has at most one waiting or running, so the queue is bounded by the
+/// Of the jobs that wait the one that is due first runs first. Each stage has at most one waiting or running, so the queue is bounded by the
 /// number of stages that are live. They run a little below the clock's priority: sound is never late for a picture.
 final class RenderWorkers: @unchecked Sendable {
     // Guarded by `condition`.
     private let condition = NSCondition()
-    private var jobs: [@Sendable () -> Void] = []
+    /// By the time they are due, the last one first.
+    private var jobs: [(due: Double, body: @Sendable () -> Void)] = []
     private var running = 0
     private var threads: [StageThread] = []
     private var isClosed = false
@@ -30,10 +31,11 @@ final class RenderWorkers: @unchecked Sendable {
     }
 
     /// After ``close()`` nothing is run.
-    func submit(_ job: @escaping @Sendable () -> Void) {
+    /// - Parameter due: Seconds on the monotonic clock. Jobs that are due together run in the order of submission.
+    func submit(due: Double, _ job: @escaping @Sendable () -> Void) {
         condition.withLock {
             guard !isClosed else { return }
-            jobs.append(job)
+            jobs.insert((due, job), at: jobs.firstIndex { $0.due <= due } ?? jobs.endIndex)
             condition.broadcast()
         }
     }
@@ -77,7 +79,7 @@ final class RenderWorkers: @unchecked Sendable {
             while jobs.isEmpty && !isClosed { condition.wait() }
             guard !jobs.isEmpty else { return nil }
             running += 1
-            return jobs.removeFirst()
+            return jobs.removeLast().body
         }
     }
 

@@ -8,12 +8,12 @@ struct LivePace: Sendable {
     private static let steps: [(lead: Int, stride: Int)] = [
         (0, 1), (1, 1), (3, 1), (7, 2), (15, 3), (25, 5), (40, 8),
     ]
-    /// The last of them that still makes every picture, and whose lead an interrupt can wait for.
+    /// The last of them that still makes every picture.
     private static let lastWhole = 2
     /// Pictures from one change for the worse to the next, so that it shows what the last one brought.
     private static let trial = 4
-    /// Pictures in time before it is tried with less care.
-    private static let recovery = 25
+    /// Pictures in time before it is tried with less care: while every picture is made, and while some are left out.
+    private static let recovery = (whole: 25, sparse: 8)
 
     private var step = 0
     private var changed = -1000
@@ -21,8 +21,6 @@ struct LivePace: Sendable {
 
     /// Slots before the slot that precedes a picture in which it is planned.
     var lead: Int { Self.steps[step].lead }
-    /// So far ahead that what is made must not be shown when something else has come between.
-    var isFarAhead: Bool { step > Self.lastWhole }
     /// Of so many pictures one is made.
     var stride: Int { Self.steps[step].stride }
 
@@ -33,7 +31,8 @@ struct LivePace: Sendable {
     mutating func wasDropped(_ picture: Int) { tighten(picture, until: Self.steps.count - 1) }
 
     mutating func wasInTime(_ picture: Int) {
-        guard step > 0, picture - max(lastMiss, changed) >= Self.recovery else { return }
+        let recovery = step > Self.lastWhole ? Self.recovery.sparse : Self.recovery.whole
+        guard step > 0, picture - max(lastMiss, changed) >= recovery else { return }
         (step, changed) = (step - 1, picture)
     }
 

@@ -30,7 +30,7 @@ final class LivePerformer: @unchecked Sendable {
             prepare(plan)
             if index != chosen {
                 renderer.skip()
-                outcomes.append(PictureOutcome(picture: plan.picture, coded: nil, position: renderer.position))
+                outcomes.append(PictureOutcome(picture: plan.picture, coded: nil, moment: renderer.moment))
             } else {
                 outcomes.append(try picture(plan))
             }
@@ -41,6 +41,10 @@ final class LivePerformer: @unchecked Sendable {
     private func prepare(_ plan: PicturePlan) {
         if let position = plan.position {
             renderer.position = position
+            owesKeyframe = true
+        }
+        if let moment = plan.moment {
+            renderer.moment = moment
             owesKeyframe = true
         }
         owesKeyframe = owesKeyframe || plan.keyframe
@@ -63,7 +67,7 @@ final class LivePerformer: @unchecked Sendable {
         let coded = try encoder.encode(frame, asKeyframe: owesKeyframe)
         owesKeyframe = false
         return PictureOutcome(
-            picture: plan.picture, coded: coded, position: renderer.position, rendering: rendered - start,
+            picture: plan.picture, coded: coded, moment: renderer.moment, rendering: rendered - start,
             encoding: monotonicSeconds() - rendered)
     }
 

@@ -19,6 +19,8 @@ final class PerformerPool: Sendable {
 
     /// Each holds about 20 MB at 720p.
     private static let limit = 8
+    /// Seconds that pictures go before one that nobody needs yet.
+    private static let patience = 1.0
 
     init(workers: RenderWorkers) { self.workers = workers }
 
@@ -44,7 +46,7 @@ final class PerformerPool: Sendable {
     /// Makes sure that one of this kind waits, on a worker. A failure shows when a stage needs it.
     func replenish(_ pack: AvatarPack, key: PackFormat) {
         guard contents.withLock({ !$0.waiting.contains { $0.key == key } }) else { return }
-        workers.submit { [self] in
+        workers.submit(due: monotonicSeconds() + Self.patience) { [self] in
             guard contents.withLock({ !$0.isClosed && !$0.waiting.contains { $0.key == key } }) else { return }
             if let performer = try? make(pack, key: key) { give(performer) }
         }

@@ -11,6 +11,8 @@ struct PicturePlan: Sendable {
     var isLeftOut: Bool
     /// Where a performer that comes in takes over; nil goes on from its last picture.
     var position: FaceRenderer.Position?
+    /// Where it goes on after pictures that were taken back; nil goes on from the last.
+    var moment: FaceRenderer.Moment?
     /// The mouth now and in the pictures to come, as far as known; empty is rest.
     var visemes: [VisemeFrame]
     var origin: VisemeTimeline.Origin
@@ -29,7 +31,8 @@ struct PictureOutcome: Sendable {
     /// Nil when it was passed over because a newer one was due.
     var coded: CodedPicture?
     /// What the next picture continues.
-    var position: FaceRenderer.Position
+    var moment: FaceRenderer.Moment
+    var position: FaceRenderer.Position { moment.position }
     /// Seconds of a worker.
     var rendering = 0.0
     var encoding = 0.0

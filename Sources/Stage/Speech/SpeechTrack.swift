@@ -132,6 +132,15 @@ struct SpeechTrack: Sendable {
         return first.audio.origin(at: Double(first.position) / Double(first.audio.sampleRate))
     }
 
+    /// Whether `picture` falls into speech, and its mouth and those of `count` pictures from it are known.
+    mutating func isSettled(for picture: Int, count: Int) -> Bool {
+        guard let passage, 2 * picture >= passage.startSlot, visemes(of: picture + count - 1) != nil else {
+            return false
+        }
+        let audio = utterances[0].audio
+        return !audio.isComplete || following != nil || 2 * picture + 1 < passage.slot(endingAt: audio.end)
+    }
+
     private mutating func visemes(of picture: Int) -> VisemeFrame? {
         guard let current = passage else { return .rest }
         let audio = utterances[0].audio

@@ -46,9 +46,10 @@ struct BodyWalk {
         state.decide(around)
     }
 
-    mutating func turn(_ slots: Int) throws {
+    /// - Parameter working: False for a machine that has no time for pictures.
+    mutating func turn(_ slots: Int, working: Bool = true) throws {
         for _ in 0..<slots {
-            try work()
+            if working { try work() }
             let loop = state.loop
             let due = state.beginSlot(around)
             if let free = state.dismissed {
@@ -68,9 +69,9 @@ struct BodyWalk {
     }
 
     private mutating func work() throws {
-        while let (performer, plans) = state.takeWork() {
+        while let (performer, plans, _) = state.takeWork() {
             for plan in plans {
-                live[plan.picture] = plan.position?.bodyFrame ?? upcoming
+                live[plan.picture] = (plan.position ?? plan.moment?.position)?.bodyFrame ?? upcoming
                 let outcomes = try performer.perform([plan])
                 upcoming = outcomes.last?.position.bodyFrame ?? upcoming
                 _ = state.finishWork(of: performer, outcomes)
