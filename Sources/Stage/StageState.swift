@@ -253,7 +253,7 @@ struct StageState: Sendable {
         return PicturePlan(
             picture: picture, isLeftOut: live?.leavesOut(picture) ?? false, position: position,
             moment: live?.restart, visemes: track.visemes(from: picture, count: Self.horizon),
-            origin: track.origin, state: isSpeaking ? .talking : wanted,
+            origin: track.origin(in: picture), state: isSpeaking ? .talking : wanted,
             destination: track.isEmpty ? target?.destination : nil, nod: track.nod(for: picture),
             keyframe: live?.wantsKeyframe ?? true, effort: around.effort, bitsPerSecond: bitsPerSecond)
     }

@@ -126,10 +126,15 @@ struct SpeechTrack: Sendable {
         passage.flatMap { utterances[0].audio.takeNod(before: $0.seconds(at: picture) + 1) }
     }
 
-    /// Where the lips of what plays now come from.
-    var origin: VisemeTimeline.Origin {
+    /// Where the lips in `picture` come from.
+    func origin(in picture: Int) -> VisemeTimeline.Origin {
         guard let first = utterances.first else { return .phones }
-        return first.audio.origin(at: Double(first.position) / Double(first.audio.sampleRate))
+        let half = 0.5 / Double(LoopPlan.rate)
+        if let following, 2 * picture + 1 >= following.startSlot {
+            return utterances[1].audio.origin(at: following.seconds(at: picture) + half)
+        }
+        let heard = Double(first.position) / Double(first.audio.sampleRate)
+        return first.audio.origin(at: passage.map { $0.seconds(at: picture) + half } ?? heard)
     }
 
     /// Whether `picture` falls into speech, and its mouth and those of `count` pictures from it are known.
