@@ -8,6 +8,8 @@ struct Target: Sendable, Equatable {
     /// Lower case; without brackets.
     let host: String
     let port: String
+    /// As a request line has it.
+    let pathAndQuery: String
 
     /// - Parameter base: What a relative `text` is relative to.
     init(_ text: String, relativeTo base: Target? = nil) throws(HTTPClientError) {
@@ -35,6 +37,8 @@ struct Target: Sendable, Equatable {
         curl_url_set(parts, CURLUPART_FRAGMENT, nil, 0)
         guard let port = Self.part(parts, CURLUPART_PORT, CURLU_DEFAULT_PORT), let url = Self.part(parts, CURLUPART_URL)
         else { throw .badURL(reason: "cannot be read") }
+        let path = Self.part(parts, CURLUPART_PATH) ?? "/"
+        pathAndQuery = Self.part(parts, CURLUPART_QUERY).map { "\(path)?\($0)" } ?? path
         self.scheme = scheme
         self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
         self.port = port

@@ -25,6 +25,7 @@ package struct Router: Sendable {
         var pattern: String
         var options: RouteOptions
         var handler: Handler
+        var webSocket: WebSocketRoute?
     }
 
     /// What to answer when a handler throws; by default 500 without any detail.
@@ -43,6 +44,19 @@ package struct Router: Sendable {
         _ method: HTTPMethod, _ path: String, _ options: RouteOptions = RouteOptions(), handler: @escaping Handler
     ) {
         add(Route(method: method, pattern: path, options: options, handler: handler))
+    }
+
+    /// Opens WebSockets at a path.
+    ///
+    /// `open` decides, from the request that asks for one; requests that do not are answered with 426 without it. Time
+    /// limit and errors are those of other handlers.
+    package mutating func addWebSocket(
+        _ path: String, limits: WebSocketLimits = WebSocketLimits(), options: RouteOptions = RouteOptions(),
+        open: @escaping @Sendable (HTTPRequest) async throws -> WebSocketAnswer
+    ) {
+        var route = Route(method: .get, pattern: path, options: options) { _ in WebSocketHandshake.upgradeRequired }
+        route.webSocket = WebSocketRoute(limits: limits, open: open)
+        add(route)
     }
 
     /// Lets other origins call every path that begins with `prefix`; the longest prefix wins.

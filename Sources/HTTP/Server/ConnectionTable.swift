@@ -12,6 +12,8 @@ struct ConnectionTable {
         case handling
         /// Sending the response.
         case writing
+        /// A WebSocket, which looks after itself.
+        case upgraded
     }
 
     struct Connection: Equatable {
@@ -46,6 +48,12 @@ struct ConnectionTable {
             address: address, phase: .head, deadline: now + limits.headTimeout, isSurplus: isSurplus)
         counts[address, default: 0] += 1
         return isSurplus ? .surplus : .welcome
+    }
+
+    /// A connection that became a WebSocket and goes on under another id.
+    mutating func hold(_ id: Int, address: String) {
+        connections[id] = Connection(address: address, phase: .upgraded, deadline: .seconds(1 << 40), isSurplus: false)
+        counts[address, default: 0] += 1
     }
 
     mutating func remove(_ id: Int) {

@@ -104,6 +104,7 @@ extension HTTPServer {
 
     func expire(_ id: Int, _ phase: ConnectionTable.Phase) {
         switch phase {
+        case .upgraded: break
         case .idle, .writing: close(id)
         case .head, .body:
             metrics.count("visavis_http_timeouts_total", "Requests that did not arrive in time.")

@@ -58,13 +58,22 @@ extension HTTPServer {
             let key = message.id
             let onError = router.onError
             exchanges[key]?.task = Task.detached { [weak self] in
-                let response: HTTPResponse
                 do {
-                    response = try await route.handler(request)
+                    guard let webSocket = route.webSocket else {
+                        await self?.handled(key, request.id, try await route.handler(request))
+                        return
+                    }
+                    let headers = try WebSocketHandshake.answer(request.headers).get()
+                    switch try await webSocket.open(request) {
+                    case .refused(let response): await self?.handled(key, request.id, response)
+                    case .accepted(let handler):
+                        await self?.upgrade(key, request, headers, webSocket.limits, handler)
+                    }
+                } catch let refusal as WebSocketHandshake.Refusal {
+                    await self?.handled(key, request.id, refusal.response)
                 } catch {
-                    response = onError(error, request)
+                    await self?.handled(key, request.id, onError(error, request))
                 }
-                await self?.handled(key, request.id, response)
             }
         }
     }
@@ -139,7 +148,7 @@ extension HTTPServer {
     }
 
     /// What every response carries.
-    private func complete(_ response: HTTPResponse, _ exchange: Exchange) -> HTTPResponse {
+    func complete(_ response: HTTPResponse, _ exchange: Exchange) -> HTTPResponse {
         var full = response
         full.headers["X-Request-Id"] = exchange.id
         full.headers["X-Content-Type-Options"] = "nosniff"

@@ -21,6 +21,7 @@ package actor HTTPServer {
     var connectionOf: [Int: Int] = [:]
     /// By message.
     var exchanges: [Int: Exchange] = [:]
+    var webSockets: [Int: WebSocketConnection] = [:]
     /// Connections so far.
     var accepted = 0
     private(set) var isStopping = false
@@ -73,11 +74,13 @@ package actor HTTPServer {
 
     /// Ends the server: from now on requests are answered with 503, running ones may finish.
     ///
-    /// Idempotent; a second call, with a smaller limit, may cut the first one short. When it returns, nothing is open.
+    /// WebSockets are closed with 1001 at once. Idempotent; a second call, with a smaller limit, may cut the first one
+    /// short. When it returns, nothing is open.
     /// - Parameter limit: What then still runs is cancelled and cut off.
     package func stop(within limit: Duration) async {
         isStopping = true
         guard let soup else { return }
+        async let closed: Void = closeWebSockets(within: limit)
         if !exchanges.isEmpty && onDrained == nil && limit > .zero {
             let clock = Task { [weak self] in
                 try? await Task.sleep(for: limit)
@@ -87,6 +90,7 @@ package actor HTTPServer {
             clock.cancel()
         }
         drained()
+        await closed
         guard self.soup != nil else { return }
         self.soup = nil
         for exchange in exchanges.values { exchange.task?.cancel() }
@@ -161,6 +165,7 @@ package actor HTTPServer {
             try? listen(listener, soup)
         }
         metrics.set("visavis_http_connections", "Open connections.", to: Double(table.count))
+        metrics.set("visavis_http_websockets", "Open WebSockets.", to: Double(webSockets.count))
         return true
     }
 

@@ -413,9 +413,5 @@ extension SocketTests {
             await settle()
             while try openDescriptors() > before { await Task.yield() }
         }
-
-        private func openDescriptors() throws -> Int {
-            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-        }
     }
 }

@@ -50,6 +50,12 @@ final class RawClient: @unchecked Sendable {
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Everything until the other side closes; nil when it does not within 20 s.
+    func bytesToEnd() -> [UInt8]? {
+        while readMore() {}
+        return isOver ? received : nil
+    }
+
+    /// Everything until the other side closes; nil when it does not within 20 s.
     func readToEnd() -> String? {
         while readMore() {}
         return isOver ? String(decoding: received, as: UTF8.self) : nil
