@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CWslay"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CStemmer"),
         .systemLibrary(name: "CLapack", pkgConfig: "lapacke"),
         .systemLibrary(name: "CVoiceActivity", pkgConfig: "webrtc-audio-processing"),
         .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib"),
@@ -83,7 +84,7 @@ let package = Package(
         part("Storage", ["Core", "Cryptography", "CSQLite"]),
         // What Knowledge and visavis-extract say to each other.
         part("ExtractWire"),
-        part("Knowledge", ["Core", "Cryptography", "ExtractWire", "Storage"]),
+        part("Knowledge", ["Core", "Cryptography", "ExtractWire", "Storage", "CStemmer"]),
         part("Conversation", ["Core", "Speech", "Knowledge", "CVoiceActivity"]),
         part(
             "Sessions",
@@ -152,7 +153,7 @@ let package = Package(
                 "Sessions", "SessionFakes",
             ]),
         tests("KnowledgeTests", ["Core", "ExtractWire", "Storage", "Knowledge"]),
-        tests("ConversationTests", ["Core", "Speech", "Knowledge", "Conversation"]),
+        tests("ConversationTests", ["Core", "ExtractWire", "Speech", "Knowledge", "Conversation"]),
         tests("ProvidersTests", ["Core", "Speech", "Knowledge", "Conversation", "HTTP", "Providers"]),
         tests("HTTPTests", ["Core", "Cryptography", "HTTP"]),
         tests(

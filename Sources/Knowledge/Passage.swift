@@ -49,6 +49,12 @@ package protocol KnowledgeSource: Sendable {
     func passages(for question: String, persona: String, limit: Int) async -> [RankedPassage]
     /// Names and rare words, for recognisers that can be told what to expect; most telling first.
     func keywords(persona: String, limit: Int) async -> [String]
+    /// Titles of what the persona was given to know, its own before what is shared; empty where nobody can tell.
+    func topics(persona: String, limit: Int) async -> [String]
+}
+
+extension KnowledgeSource {
+    package func topics(persona: String, limit: Int) async -> [String] { [] }
 }
 
 /// Turns texts into vectors of one length; an OpenAI-compatible `/v1/embeddings` is one.

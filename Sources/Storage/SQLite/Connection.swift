@@ -58,6 +58,9 @@ struct Connection: ~Copyable {
         return Int(sqlite3_changes(handle))
     }
 
+    /// A statement that will be run many times.
+    borrowing func statement(_ sql: String) throws(StorageError) -> Statement { try Statement(sql, on: handle) }
+
     /// Every row of a query, turned into a value at once.
     borrowing func rows<Value>(
         _ sql: String, _ values: [SQLValue] = [], _ value: (borrowing Statement) throws(StorageError) -> Value

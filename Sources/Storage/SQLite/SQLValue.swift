@@ -5,6 +5,7 @@ enum SQLValue: Equatable, Sendable {
     case null
     case integer(Int64)
     case text(String)
+    case blob([UInt8])
 
     init(_ text: String?) { self = text.map(SQLValue.text) ?? .null }
 

@@ -26,6 +26,7 @@ struct Statement: ~Copyable {
                 case .null: sqlite3_bind_null(handle, place)
                 case .integer(let number): sqlite3_bind_int64(handle, place, number)
                 case .text(let text): bind(text, at: place)
+                case .blob(let bytes): bind(bytes, at: place)
                 }
             guard code == SQLITE_OK else { throw StorageError(code: code, on: connection) }
         }
@@ -38,6 +39,9 @@ struct Statement: ~Copyable {
         return code == SQLITE_ROW
     }
 
+    /// Makes it ready to be bound and run again; what a failed run reported has been thrown already.
+    borrowing func reset() { sqlite3_reset(handle) }
+
     /// Columns of the present row, from 0.
     borrowing func text(_ column: Int32) -> String? {
         guard let bytes = sqlite3_column_text(handle, column) else { return nil }
@@ -47,6 +51,13 @@ struct Statement: ~Copyable {
 
     borrowing func integer(_ column: Int32) -> Int64? {
         sqlite3_column_type(handle, column) == SQLITE_NULL ? nil : sqlite3_column_int64(handle, column)
+    }
+
+    borrowing func number(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }
+
+    borrowing func bytes(_ column: Int32) -> [UInt8] {
+        guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
     }
 
     borrowing func date(_ column: Int32) -> Date? { integer(column).map(Date.init(milliseconds:)) }
@@ -63,6 +74,19 @@ struct Statement: ~Copyable {
                     ? sqlite3_bind_text(handle, place, "", 0, transient)
                     : sqlite3_bind_text(handle, place, characters.baseAddress, Int32(characters.count), transient)
             }
+        }
+    }
+}
+
+extension Statement {
+    private borrowing func bind(_ bytes: [UInt8], at place: Int32) -> Int32 {
+        // SQLITE_TRANSIENT: SQLite copies the bytes before the call returns.
+        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        return bytes.withUnsafeBytes { buffer in
+            // An empty buffer has no address, and no address would mean NULL.
+            buffer.isEmpty
+                ? sqlite3_bind_zeroblob(handle, place, 0)
+                : sqlite3_bind_blob(handle, place, buffer.baseAddress, Int32(buffer.count), transient)
         }
     }
 }

@@ -1,0 +1,84 @@
+internal import Core
+package import Knowledge
+
+/// Answers without a language model: quotes the passage that fits best, trimmed to what was asked, and says so when
+/// none does. Nothing it says of the world is its own, so a document can make it say nothing but that document's words.
+package struct ExtractiveAnswerer: Answerer {
+    package let name = "built-in"
+    private let knowledge: any KnowledgeSource
+
+    /// The least score of a passage that is taken for an answer.
+    /// Set on the committed questions that were there to be tuned on (Benchmarks/knowledge).
+    package static let certainty = 0.5
+    /// Passages asked for, and told of as sources.
+    private static let passages = 5
+    private static let sources = 3
+    /// Titles she offers when she does not know.
+    private static let titles = 3
+
+    package init(knowledge: any KnowledgeSource) { self.knowledge = knowledge }
+
+    package func answer(_ question: Question) -> AsyncThrowingStream<AnswerPart, any Error> {
+        AsyncThrowingStream { continuation in
+            let work = Task {
+                for part in await parts(of: question) { continuation.yield(part) }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in work.cancel() }
+        }
+    }
+
+    private func parts(of question: Question) async -> [AnswerPart] {
+        let language = question.persona.language ?? question.language
+        let phrases = AnswerPhrases.phrases(for: language)
+        guard !PlainWords.of(question.text).isEmpty else { return [.text(phrases.notHeard)] }
+        if let talk = SmallTalk.of(question.text, SmallTalkPhrases.tables(for: language)) {
+            return [.text(await reply(to: talk, question, phrases))]
+        }
+        if let (text, found) = await found(question) {
+            return [.sources(found), .text(Excerpt.answering(text, from: found[0].passage))]
+        }
+        let offer = phrases.offer(await topics(question))
+        return [.text(offer.isEmpty ? phrases.unknown : phrases.unknown + " " + offer)]
+    }
+
+    /// Passages that answer, and the question they answer; nil when none does.
+    private func found(_ question: Question) async -> (String, [RankedPassage])? {
+        if let both = FollowUp.resolved(question), let found = await certain(both, question) {
+            return (Excerpt.holdsWords(of: question.text, found[0].passage) ? question.text : both, found)
+        }
+        if let found = await certain(question.text, question) { return (question.text, found) }
+        // "Children?" after "How much is a ticket?"
+        guard FollowUp.mayBe(question.text), let before = FollowUp.previous(question.history),
+            let found = await certain(question.text + " " + before, question),
+            Excerpt.holdsWords(of: question.text, found[0].passage)
+        else { return nil }
+        return (question.text, found)
+    }
+
+    private func certain(_ text: String, _ question: Question) async -> [RankedPassage]? {
+        let found = await knowledge.passages(for: text, persona: question.persona.id, limit: Self.passages)
+        guard let best = found.first, best.score >= Self.certainty else { return nil }
+        return Array(found.filter { $0.score >= best.score * 0.7 }.prefix(Self.sources))
+    }
+
+    private func reply(to talk: SmallTalk, _ question: Question, _ phrases: AnswerPhrases) async -> String {
+        switch talk {
+        case .greeting: return phrases.greeting
+        case .thanks: return phrases.thanks
+        case .goodbye: return phrases.goodbye
+        case .wellbeing: return phrases.wellbeing
+        case .acknowledgement: return phrases.anythingElse
+        case .again:
+            return question.history.last { $0.role == .avatar && !$0.text.isEmpty }?.text ?? phrases.nothingSaid
+        case .identity: return phrases.introduction(question.persona.name)
+        case .abilities:
+            let offer = phrases.offer(await topics(question))
+            return offer.isEmpty ? phrases.introduction(question.persona.name) : offer
+        }
+    }
+
+    private func topics(_ question: Question) async -> [String] {
+        await knowledge.topics(persona: question.persona.id, limit: Self.titles)
+    }
+}

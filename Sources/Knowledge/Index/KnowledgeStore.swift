@@ -1,0 +1,88 @@
+package import Core
+package import Foundation
+package import Storage
+
+/// The documents personas were given to know, and the way from a question to their passages. Any thread.
+///
+/// Questions and documents that come in use connections of their own: neither waits for the other, nor for the
+/// database the sessions use, but for SQLite's one writer at a time.
+package final class KnowledgeStore: KnowledgeSource, Sendable {
+    private let documents: KnowledgeDocuments
+    private let search: KnowledgeSearch
+    private let indexer: DocumentIndexer
+    let finder: PassageFinder
+    private let log: Log
+
+    /// - Parameter path: Of the server's database file; `:memory:` for one that ends with this value.
+    package init(path: String, log: Log = .silent) throws(StorageError) {
+        let reading = try Database(path: path)
+        let writing = path == ":memory:" ? reading : try Database(path: path)
+        documents = KnowledgeDocuments(reading)
+        search = KnowledgeSearch(reading)
+        indexer = DocumentIndexer(writing)
+        finder = PassageFinder(reading)
+        self.log = log
+    }
+
+    /// Stores documents in batches of up to 64. Those of the same persona and owner with the same source or the same
+    /// content make way. Cancelling leaves whole batches.
+    ///
+    /// - Parameter progress: How many are stored so far; called after each batch.
+    /// - Throws: ``StorageError``, or `CancellationError`.
+    /// - Returns: One for each, in order.
+    package func add(
+        _ new: [NewDocument], at now: Date = Date(), progress: @Sendable (Int) -> Void = { _ in }
+    ) async throws -> [StoredDocument] {
+        try await indexer.store(new, at: now, progress: progress)
+    }
+
+    /// Newest first.
+    /// - Parameters:
+    ///   - persona: Only what this one may look at, shared documents included; nil lists all.
+    ///   - owner: Only what this API key brought; nil lists all.
+    package func list(
+        persona: String? = nil, owner: String? = nil, limit: Int = 1000, offset: Int = 0
+    ) async throws(StorageError) -> [KnowledgeDocument] {
+        try await documents.list(persona: persona, owner: owner, limit: limit, offset: offset)
+    }
+
+    package func document(_ id: String) async throws(StorageError) -> KnowledgeDocument? {
+        try await documents.find(id: id)
+    }
+
+    /// The passages of one document, in its order.
+    package func passages(of id: String, limit: Int = 1000) async throws(StorageError) -> [Passage] {
+        try await documents.passages(of: id, limit: limit).map(Passage.init)
+    }
+
+    /// - Returns: false when there is no such document.
+    package func remove(_ id: String) async throws(StorageError) -> Bool { try await documents.remove(id: id) }
+
+    /// Forgets what one persona alone knows; shared documents stay.
+    /// - Returns: How many documents.
+    package func remove(persona: String) async throws(StorageError) -> Int {
+        try await documents.remove(persona: persona)
+    }
+
+    package func passages(for question: String, persona: String, limit: Int) async -> [RankedPassage] {
+        do {
+            return try await finder.passages(for: question, persona: persona, limit: limit)
+        } catch {
+            log(.error, "the knowledge could not be searched", ["reason": "\(error)"])
+            return []
+        }
+    }
+
+    package func keywords(persona: String, limit: Int) async -> [String] {
+        do {
+            return Keywords.mostTelling(of: try await search.sample(persona: persona, limit: 500), limit: limit)
+        } catch {
+            log(.error, "the knowledge could not be searched", ["reason": "\(error)"])
+            return []
+        }
+    }
+
+    package func topics(persona: String, limit: Int) async -> [String] {
+        (try? await search.titles(persona: persona, limit: limit)) ?? []
+    }
+}

@@ -1,0 +1,87 @@
+internal import Foundation
+internal import Storage
+
+/// What of a passage answers a question: one or two sentences, word for word.
+package enum Excerpt {
+    /// - Parameters:
+    ///   - limit: Characters at most; a longer sentence is cut at a clause or a word, with "…".
+    /// - Returns: Never empty when the passage is not. An FAQ entry gives its answer, a table row the cell asked for.
+    package static func answering(_ question: String, from passage: Passage, limit: Int = 320) -> String {
+        let sentences = Sentences.of(passage.text)
+        guard sentences.count > 1 else { return shortened(sentences.first ?? passage.text, limit) }
+        let scores = scores(of: sentences, for: question, in: passage)
+        let isAnswered = passage.question != nil
+        // The answer to a question of its own begins at its beginning.
+        guard let best = isAnswered ? 0 : scores.indices.max(by: { (scores[$0], -$0) < (scores[$1], -$1) }) else {
+            return shortened(passage.text, limit)
+        }
+        var chosen = best...best
+        // A second sentence where it adds something that was asked for, or continues what was begun.
+        let (before, after) = (best - 1, best + 1)
+        let following = after < sentences.count ? scores[after] : -1
+        let leading = before >= 0 ? scores[before] : -1
+        if isAnswered, after < sentences.count {
+            chosen = best...after
+        } else if following > 0.15, following >= leading {
+            chosen = best...after
+        } else if leading > 0.15 || (before >= 0 && Sentences.refersBack(sentences[best])) {
+            chosen = before...best
+        }
+        let text = sentences[chosen].joined(separator: " ")
+        return text.count <= limit ? text : shortened(sentences[best], limit)
+    }
+
+    /// Whether a passage has any telling word of a question, misspelt or inflected ones included.
+    package static func holdsWords(of question: String, _ passage: Passage) -> Bool {
+        let text = ([passage.question ?? ""] + passage.headings + [passage.text]).joined(separator: "\n")
+        let language = Language(of: text)
+        let analyzer = TextAnalyzer(language == .other ? .english : language)
+        let vocabulary = Vocabulary()
+        for term in analyzer.terms(of: text) { vocabulary.add(KnowledgeWord(word: term.word, term: term.term)) }
+        return QuestionReader(languages: [analyzer.language]).read(question, vocabulary).words
+            .contains { !$0.variants.isEmpty && !$0.isCommon }
+    }
+
+    /// How much of the question each sentence covers and whether it has what was asked for; 0…1.2.
+    private static func scores(of sentences: [String], for question: String, in passage: Passage) -> [Double] {
+        let language = Language(of: passage.text)
+        let analyzer = TextAnalyzer(language == .other ? .english : language)
+        let vocabulary = Vocabulary()
+        let terms = sentences.map { sentence in analyzer.terms(of: sentence) }
+        for term in terms.joined() { vocabulary.add(KnowledgeWord(word: term.word, term: term.term)) }
+        let asked = QuestionReader(languages: [analyzer.language]).read(question, vocabulary)
+        let byTerm = asked.byTerm
+        // A word in every sentence tells none of them apart.
+        var frequency = [Int](repeating: 0, count: asked.words.count)
+        let covered = terms.map { terms in
+            var covered = [Double](repeating: 0, count: asked.words.count)
+            for term in terms {
+                for entry in byTerm[term.term] ?? [] { covered[entry.word] = max(covered[entry.word], entry.weight) }
+            }
+            for index in covered.indices where covered[index] > 0 { frequency[index] += 1 }
+            return covered
+        }
+        let weights = asked.words.indices.map { index in
+            frequency[index] == 0
+                ? 0
+                : (asked.words[index].isCommon ? 0.3 : 1) * log(1 + Double(sentences.count) / Double(frequency[index]))
+        }
+        let total = max(weights.reduce(0, +), 0.001)
+        return sentences.indices.map { index in
+            let share = zip(covered[index], weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+            let hasKind = asked.kinds.contains { $0.occurs(in: sentences[index]) }
+            return share + (hasKind ? 0.2 : 0)
+        }
+    }
+
+    private static func shortened(_ text: String, _ limit: Int) -> String {
+        guard text.count > limit else { return text }
+        let beginning = text.prefix(limit)
+        let clause = beginning.lastIndex { ";,:–—".contains($0) }
+        if let clause, beginning.distance(from: beginning.startIndex, to: clause) > limit / 2 {
+            return beginning[..<clause].trimmingCharacters(in: .whitespaces) + " …"
+        }
+        let word = beginning.lastIndex(of: " ") ?? beginning.endIndex
+        return beginning[..<word].trimmingCharacters(in: .whitespaces) + " …"
+    }
+}

@@ -1,0 +1,143 @@
+internal import Storage
+
+/// Finds passages by words: reads questions, asks the index, ranks what it gives.
+actor PassageFinder {
+    private let search: KnowledgeSearch
+    private let vocabulary = Vocabulary()
+    private var lastWord: Int64 = 0
+    private var generation = -1
+    private var readers: [[Language]: QuestionReader] = [:]
+    /// By persona; of the present generation.
+    private var scopes: [String: (passages: Int, languages: [Language])] = [:]
+    /// By term; of the present generation.
+    private var frequencies: [String: Int] = [:]
+
+    private static let capacity = (readers: 16, scopes: 1000, frequencies: 50_000)
+    /// Candidates that are ranked; with fewer matches all of a persona's passages have been seen.
+    private static let candidates = 150
+    /// Passages BM25 looks at for one question: about 5 ms.
+    private static let budget = 6000
+    private static let weights = KnowledgeSearch.Weights(title: 1.5, headings: 2.5, question: 3, body: 1)
+    /// How much a passage loses that has nothing of the kind that was asked for, such as a time.
+    private static let wrongKind = 0.88
+
+    init(_ database: Database) { search = KnowledgeSearch(database) }
+
+    func passages(for text: String, persona: String, limit: Int) async throws(StorageError) -> [RankedPassage] {
+        let scope = try await scope(of: persona)
+        guard scope.passages > 0, limit > 0 else { return [] }
+        let question = reader(scope.languages).read(text, vocabulary)
+        guard !question.words.isEmpty else { return [] }
+        let counts = try await frequencies(of: question)
+        let phrases = telling(question, counts)
+        let matches = try await search.matches(
+            anyOf: phrases, persona: persona, weights: Self.weights, limit: Self.candidates)
+        let ranker = ranker(question, counts, matches, scope.passages)
+        let greatest = matches.first?.relevance ?? 0
+        let fits = matches.map { ranker.fit($0, greatestRelevance: greatest) }
+        return try await best(fits, question.kinds, limit)
+    }
+
+    /// Reads the passages of the best fits and lowers those that cannot hold what was asked for.
+    private func best(
+        _ fits: [PassageRanker.Fit], _ kinds: Set<AnswerKind>, _ limit: Int
+    ) async throws(StorageError) -> [RankedPassage] {
+        let first = fits.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.prefix(max(limit * 2, 12))
+        let scores = Dictionary(uniqueKeysWithValues: first.map { ($0.id, $0.score) })
+        var ranked = try await search.passages(first.map(\.id)).map { passage in
+            let answers = kinds.isEmpty || kinds.contains { $0.occurs(in: passage.text) }
+            return RankedPassage(
+                passage: Passage(passage), score: (scores[passage.id] ?? 0) * (answers ? 1 : Self.wrongKind))
+        }
+        ranked.sort { ($1.score, $0.passage.id) < ($0.score, $1.passage.id) }
+        return Array(ranked.prefix(limit).filter { $0.score > 0 })
+    }
+
+    /// Counts words within what was found where that is all there is; a persona's own subject is no rare word to it.
+    private func ranker(
+        _ question: SearchQuestion, _ counts: [String: Int], _ matches: [KnowledgeSearch.Match], _ passages: Int
+    ) -> PassageRanker {
+        var frequency = question.words.map { word in
+            let sure = word.variants.filter { $0.value >= 1 }
+            return (sure.isEmpty ? word.variants : sure).keys.map { counts[$0] ?? 0 }.max() ?? 0
+        }
+        if matches.count < Self.candidates {
+            let byTerm = question.byTerm
+            var found = [Int](repeating: 0, count: question.words.count)
+            for match in matches { for word in PassageRanker.words(match, byTerm) { found[word] += 1 } }
+            frequency = found
+        }
+        return PassageRanker(question, frequency: frequency, passages: passages)
+    }
+
+    /// The terms the index is asked for: the rarest, as many as the budget allows, at least one.
+    private func telling(_ question: SearchQuestion, _ counts: [String: Int]) -> [String] {
+        var spent = 0
+        var terms: [String] = []
+        let words = question.words.filter { !$0.isCommon } + question.words.filter(\.isCommon)
+        let entries = words.flatMap { word in word.variants.keys.map { (term: $0, isCommon: word.isCommon) } }
+        let sorted = entries.sorted {
+            ($0.isCommon ? 1 : 0, counts[$0.term] ?? 0, $0.term) < ($1.isCommon ? 1 : 0, counts[$1.term] ?? 0, $1.term)
+        }
+        for entry in sorted where !terms.contains(entry.term) {
+            let count = counts[entry.term] ?? 0
+            guard count > 0 else { continue }
+            guard terms.isEmpty || spent + count <= Self.budget else { break }
+            terms.append(entry.term)
+            spent += count
+        }
+        return terms
+    }
+
+    private func frequencies(of question: SearchQuestion) async throws(StorageError) -> [String: Int] {
+        let terms = Set(question.words.flatMap(\.variants.keys))
+        let missing = terms.filter { frequencies[$0] == nil }.sorted()
+        let asked = generation
+        let counts = missing.isEmpty ? [] : try await search.frequencies(of: missing)
+        var result: [String: Int] = [:]
+        for term in terms { result[term] = frequencies[term] }
+        for (term, count) in zip(missing, counts) { result[term] = count }
+        // Another question may have seen a newer index while this one waited.
+        if generation == asked {
+            if frequencies.count > Self.capacity.frequencies { frequencies.removeAll() }
+            for (term, count) in zip(missing, counts) { frequencies[term] = count }
+        }
+        return result
+    }
+
+    private func scope(of persona: String) async throws(StorageError) -> (passages: Int, languages: [Language]) {
+        let state = try await search.state()
+        if state.generation != generation {
+            // Words only grow, except when all documents are gone.
+            for entry in try await search.words(after: lastWord) {
+                vocabulary.add(entry.word)
+                lastWord = max(lastWord, entry.id)
+            }
+            scopes.removeAll()
+            frequencies.removeAll()
+            generation = state.generation
+        }
+        if let scope = scopes[persona] { return scope }
+        let (passages, languages) = try await search.scope(of: persona)
+        if scopes.count > Self.capacity.scopes { scopes.removeAll() }
+        let scope = (passages, languages.map { Language(rawValue: $0) ?? .other })
+        scopes[persona] = scope
+        return scope
+    }
+
+    private func reader(_ languages: [Language]) -> QuestionReader {
+        if let reader = readers[languages] { return reader }
+        if readers.count > Self.capacity.readers { readers.removeAll() }
+        let reader = QuestionReader(languages: languages)
+        readers[languages] = reader
+        return reader
+    }
+}
+
+extension Passage {
+    init(_ stored: KnowledgePassage) {
+        self.init(
+            id: stored.id, document: stored.document, title: stored.title, headings: stored.headings,
+            question: stored.question, text: stored.text, url: stored.url)
+    }
+}

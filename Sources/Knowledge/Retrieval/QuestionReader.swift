@@ -1,0 +1,119 @@
+/// What a question looks for: its telling words, each with the terms of the index that may answer it.
+struct SearchQuestion {
+    struct Word {
+        /// Folded.
+        var word: String
+        /// Terms of the index that may be meant, each with how sure that is, 0…1.
+        var variants: [String: Double]
+        /// Whether it is one that questions are wrapped in.
+        var isCommon: Bool
+
+        /// Whether some document has it as it is.
+        var isKnown: Bool { variants.values.contains { $0 >= 1 } }
+    }
+
+    var words: [Word]
+    var kinds: Set<AnswerKind>
+
+    /// Which words each term stands for.
+    var byTerm: [String: [(word: Int, weight: Double)]] {
+        var byTerm: [String: [(word: Int, weight: Double)]] = [:]
+        for (index, word) in words.enumerated() {
+            for (term, weight) in word.variants { byTerm[term, default: []].append((index, weight)) }
+        }
+        return byTerm
+    }
+}
+
+/// Reads questions against a vocabulary: leaves out what only frames the question, and finds inflected, related,
+/// misspelt and misheard words. One thread at a time.
+final class QuestionReader {
+    private let analyzers: [TextAnalyzer]
+    private let synonyms: [Synonyms]
+
+    /// More words are no question; the rest is not looked for.
+    static let longest = (bytes: 2000, words: 24)
+    private static let variantsOfWord = 12
+
+    /// - Parameter languages: Of the documents that are searched.
+    init(languages: [Language]) {
+        var distinct: [Language] = []
+        for language in languages.map({ $0 == .other ? .english : $0 }) where !distinct.contains(language) {
+            distinct.append(language)
+        }
+        if distinct.isEmpty { distinct = [.english] }
+        analyzers = distinct.map(TextAnalyzer.init)
+        synonyms = analyzers.map { analyzer in Synonyms(analyzer.language, term: analyzer.term(of:)) }
+    }
+
+    func read(_ text: String, _ vocabulary: Vocabulary) -> SearchQuestion {
+        let text = String(decoding: text.utf8.prefix(Self.longest.bytes), as: UTF8.self)
+        var raw: [(word: String, lowercased: String, isPair: Bool)] = []
+        WordScanner.scan(text) { word, _, isPair in raw.append((TextAnalyzer.fold(word), word, isPair)) }
+        var words: [SearchQuestion.Word] = []
+        for (index, entry) in raw.enumerated() where words.count < Self.longest.words {
+            // "Week end" for "weekend".
+            let joined = index + 1 < raw.count && !entry.isPair ? entry.word + raw[index + 1].word : ""
+            if joined.utf8.count >= 6, vocabulary.contains(joined), !vocabulary.contains(entry.word) || index == 0 {
+                append(word(joined, joined, vocabulary), to: &words)
+            }
+            guard !analyzers.contains(where: { $0.language.functionWords.contains(entry.word) }) else { continue }
+            if entry.isPair {
+                // Pairs of characters are not in the vocabulary.
+                append(.init(word: entry.word, variants: [entry.word: 1], isCommon: false), to: &words)
+            } else if !isKnown(entry.lowercased, vocabulary), let parts = vocabulary.parts(of: entry.word) {
+                append(word(parts.0, parts.0, vocabulary), to: &words)
+                append(word(parts.1, parts.1, vocabulary), to: &words)
+            } else {
+                append(word(entry.word, entry.lowercased, vocabulary), to: &words)
+            }
+        }
+        return SearchQuestion(words: words, kinds: AnswerKind.expected(by: text))
+    }
+
+    private func append(_ word: SearchQuestion.Word, to words: inout [SearchQuestion.Word]) {
+        let exact = Set(word.variants.filter { $0.value >= 1 }.keys)
+        let isRepeated = words.contains { known in
+            known.word == word.word
+                || (!exact.isEmpty && exact.isSubset(of: known.variants.filter { $0.value >= 1 }.keys))
+        }
+        if !isRepeated { words.append(word) }
+    }
+
+    private func terms(of word: String) -> Set<String> {
+        Set(analyzers.map { TextAnalyzer.fold($0.term(of: word)) })
+    }
+
+    private func isKnown(_ word: String, _ vocabulary: Vocabulary) -> Bool {
+        terms(of: word).contains { vocabulary.hasTerm($0) }
+    }
+
+    private func word(_ folded: String, _ lowercased: String, _ vocabulary: Vocabulary) -> SearchQuestion.Word {
+        var variants: [String: Double] = [:]
+        func add(_ term: String, _ weight: Double) {
+            if vocabulary.hasTerm(term) { variants[term] = max(variants[term] ?? 0, weight) }
+        }
+        let own = terms(of: lowercased).union(terms(of: folded)).union(vocabulary.terms(of: folded))
+        for term in own { add(term, 1) }
+        let isKnown = !variants.isEmpty
+        for term in own {
+            for synonyms in synonyms { for synonym in synonyms.synonyms(of: term) { add(synonym, 0.7) } }
+        }
+        let compounds = analyzers.contains { $0.language == .german || $0.language == .dutch }
+        for (term, weight) in vocabulary.relatives(of: folded, compounds: compounds) {
+            add(term, isKnown ? weight * 0.75 : weight)
+        }
+        if !isKnown {
+            for (place, (term, weight)) in vocabulary.misspellings(of: folded).enumerated() {
+                add(term, weight)
+                // What the most likely correction means, too.
+                guard place == 0, weight >= 0.75 else { continue }
+                for synonyms in synonyms { for synonym in synonyms.synonyms(of: term) { add(synonym, weight * 0.65) } }
+            }
+        }
+        let kept = variants.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.variantsOfWord)
+        return SearchQuestion.Word(
+            word: folded, variants: Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) }),
+            isCommon: CommonWords.contains(folded))
+    }
+}
