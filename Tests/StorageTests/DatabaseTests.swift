@@ -89,7 +89,8 @@ func withDatabasePath(_ body: (String) async throws -> Void) async throws {
     @Test("every released migration keeps its checksum")
     func checksums() {
         #expect(Migration.all.map(\.version) == Array(1...Migration.all.count))
-        #expect(Migration.all.map { String($0.checksum.prefix(16)) } == ["0f74892cd38164bb"])
+        let released = ["0f74892cd38164bb"]
+        #expect(Migration.all.prefix(released.count).map { String($0.checksum.prefix(16)) } == released)
     }
 
     @Test("texts go in and out as they are")

@@ -7,7 +7,7 @@ package enum Excerpt {
     ///   - limit: Characters at most; a longer sentence is cut at a clause or a word, with "…".
     /// - Returns: Never empty when the passage is not. An FAQ entry gives its answer, a table row the cell asked for.
     package static func answering(_ question: String, from passage: Passage, limit: Int = 320) -> String {
-        let sentences = Sentences.of(passage.text)
+        let sentences = Sentences.split(passage.text).map(String.init)
         guard sentences.count > 1 else { return shortened(sentences.first ?? passage.text, limit) }
         let scores = scores(of: sentences, for: question, in: passage)
         let isAnswered = passage.question != nil
@@ -24,22 +24,24 @@ package enum Excerpt {
             chosen = best...after
         } else if following > 0.15, following >= leading {
             chosen = best...after
-        } else if leading > 0.15 || (before >= 0 && Sentences.refersBack(sentences[best])) {
+        } else if leading > 0.15 || (before >= 0 && refersBack(sentences[best])) {
             chosen = before...best
         }
         let text = sentences[chosen].joined(separator: " ")
         return text.count <= limit ? text : shortened(sentences[best], limit)
     }
 
-    /// Whether a passage has any telling word of a question, misspelt or inflected ones included.
-    package static func holdsWords(of question: String, _ passage: Passage) -> Bool {
-        let text = ([passage.question ?? ""] + passage.headings + [passage.text]).joined(separator: "\n")
+    /// Whether a passage has a telling word of a question, misspelt or inflected ones included; true also when the
+    /// question has none, such as "how much is it?".
+    package static func mayAnswer(_ question: String, _ passage: Passage) -> Bool {
+        let text = ([passage.title, passage.question ?? ""] + passage.headings + [passage.text]).joined(separator: "\n")
         let language = Language(of: text)
         let analyzer = TextAnalyzer(language == .other ? .english : language)
         let vocabulary = Vocabulary()
         for term in analyzer.terms(of: text) { vocabulary.add(KnowledgeWord(word: term.word, term: term.term)) }
-        return QuestionReader(languages: [analyzer.language]).read(question, vocabulary).words
-            .contains { !$0.variants.isEmpty && !$0.isCommon }
+        let words = QuestionReader(languages: [analyzer.language]).read(question, vocabulary).words
+        let telling = words.filter { !$0.isCommon }
+        return telling.isEmpty || telling.contains { !$0.variants.isEmpty }
     }
 
     /// How much of the question each sentence covers and whether it has what was asked for; 0…1.2.
@@ -69,8 +71,9 @@ package enum Excerpt {
         let total = max(weights.reduce(0, +), 0.001)
         return sentences.indices.map { index in
             let share = zip(covered[index], weights).reduce(0) { $0 + $1.0 * $1.1 } / total
+            let inOrder = 0.1 * Double(asked.neighbours(in: terms[index].map(\.term)))
             let hasKind = asked.kinds.contains { $0.occurs(in: sentences[index]) }
-            return share + (hasKind ? 0.2 : 0)
+            return share + (hasKind ? 0.2 : 0) + inOrder
         }
     }
 
@@ -84,4 +87,14 @@ package enum Excerpt {
         let word = beginning.lastIndex(of: " ") ?? beginning.endIndex
         return beginning[..<word].trimmingCharacters(in: .whitespaces) + " …"
     }
+
+    /// Whether a sentence begins with a word that only the one before explains.
+    private static func refersBack(_ sentence: String) -> Bool {
+        backward.contains(sentence.prefix { $0.isLetter }.lowercased())
+    }
+
+    private static let backward: Set<String> = [
+        "it", "they", "this", "these", "that", "those", "he", "she", "es", "sie", "er", "dies", "diese", "elle", "il",
+        "ils", "elles", "cela", "esto", "estos", "questo", "isso", "dit", "deze", "to",
+    ]
 }

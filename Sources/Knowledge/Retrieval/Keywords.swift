@@ -7,8 +7,10 @@ enum Keywords {
     /// that are long; what stands often before what stands once.
     static func mostTelling(of passages: [KnowledgePassage], limit: Int) -> [String] {
         var counts: [String: (spelling: String, weight: Double)] = [:]
+        var titles: Set<String> = []
         for passage in passages {
-            let inHeadings = ([passage.title] + passage.headings).joined(separator: ". ")
+            let title = titles.insert(passage.document).inserted ? [passage.title] : []
+            let inHeadings = (title + passage.headings).joined(separator: ". ")
             for (text, weight) in [(inHeadings, 2.0), (passage.question ?? "", 1), (passage.text, 0.5)] {
                 for (word, isName) in words(of: text) {
                     let folded = TextAnalyzer.fold(word.lowercased())

@@ -23,6 +23,16 @@ struct SearchQuestion {
         }
         return byTerm
     }
+
+    /// How many pairs of words that follow each other in the question do so in these terms: "room 42", "brown bin".
+    func neighbours(in terms: [String]) -> Int {
+        guard words.count > 1, terms.count > 1 else { return 0 }
+        return words.indices.dropLast().count { index in
+            zip(terms, terms.dropFirst()).contains { first, second in
+                words[index].variants[first] != nil && words[index + 1].variants[second] != nil
+            }
+        }
+    }
 }
 
 /// Reads questions against a vocabulary: leaves out what only frames the question, and finds inflected, related,

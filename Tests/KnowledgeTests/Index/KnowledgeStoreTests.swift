@@ -115,9 +115,9 @@ import Testing
     @Test("keywords are names and words of headings, as they are written")
     func keywords() async throws {
         let store = try await KnowledgeFixture.store([KnowledgeFixture.museum])
-        let words = await store.keywords(persona: "", limit: 8)
+        let words = await store.keywords(persona: "", limit: 12)
         #expect(words.contains("Harbour"))
         #expect(words.contains("Opening") || words.contains("opening"))
-        #expect(words.count == 8)
+        #expect(words.count == 12)
     }
 }

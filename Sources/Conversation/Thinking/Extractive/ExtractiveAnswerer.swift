@@ -45,13 +45,14 @@ package struct ExtractiveAnswerer: Answerer {
     /// Passages that answer, and the question they answer; nil when none does.
     private func found(_ question: Question) async -> (String, [RankedPassage])? {
         if let both = FollowUp.resolved(question), let found = await certain(both, question) {
-            return (Excerpt.holdsWords(of: question.text, found[0].passage) ? question.text : both, found)
+            let isNew = Excerpt.mayAnswer(question.text, found[0].passage)
+            return isNew ? (both, found) : nil
         }
         if let found = await certain(question.text, question) { return (question.text, found) }
         // "Children?" after "How much is a ticket?"
         guard FollowUp.mayBe(question.text), let before = FollowUp.previous(question.history),
             let found = await certain(question.text + " " + before, question),
-            Excerpt.holdsWords(of: question.text, found[0].passage)
+            Excerpt.mayAnswer(question.text, found[0].passage)
         else { return nil }
         return (question.text, found)
     }
