@@ -143,7 +143,8 @@ package struct AskedQuestion: Sendable {
                 default: cells[cells.count - 1].append(character)
                 }
             }
-            return AskedQuestion(set: cells[0], text: cells.count > 1 ? cells[1] : "", marker: cells.count > 2 ? cells[2] : "")
+            return AskedQuestion(
+                set: cells[0], text: cells.count > 1 ? cells[1] : "", marker: cells.count > 2 ? cells[2] : "")
         }
     }
 }

@@ -80,7 +80,10 @@ struct MadeCorpus {
     }
 
     private static func word(_ random: inout SplitMix64) -> String {
-        let onsets = ["b", "br", "c", "d", "dr", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t", "tr", "v", "w"]
+        let onsets = [
+            "b", "br", "c", "d", "dr", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "pl", "r", "s", "st", "t",
+            "tr", "v", "w",
+        ]
         let vowels = ["a", "e", "i", "o", "u", "ai", "ea", "ou"]
         let codas = ["", "", "n", "r", "s", "l", "m", "t", "ck", "nd"]
         var word = ""
