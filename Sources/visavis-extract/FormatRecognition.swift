@@ -18,11 +18,10 @@ enum FormatRecognition {
         let media = MediaType(request.mediaType)
         let text = try TextDecoding.decode(bytes, charset: media.charset)
         let ending = request.name.split(separator: ".").dropFirst().last?.lowercased()
-        if looksLikeHTML(text) { return .html(bytes, charset: media.charset) }
+        let head = Lines.trimmed(Substring(text.utf8.prefix(8192))).lowercased()
+        if head.hasPrefix("<?xml"), !head.contains("<html") { throw .unsupported(found: "an XML file") }
+        if looksLikeHTML(head) { return .html(bytes, charset: media.charset) }
         if text.utf8.starts(with: "{\\rtf".utf8) { throw .unsupported(found: "an RTF document") }
-        if Lines.trimmed(Substring(text.utf8.prefix(256))).utf8.starts(with: "<?xml".utf8) {
-            throw .unsupported(found: "an XML file")
-        }
         switch ending {
         case "md", "markdown", "mdown", "mkd": return .markdown(text)
         case "csv", "tsv", "tab": return .csv(text)
@@ -38,9 +37,9 @@ enum FormatRecognition {
         return SeparatedValues.looksLikeTable(text) ? .csv(text) : .text(text)
     }
 
-    /// A tag that only pages have, near the beginning.
-    private static func looksLikeHTML(_ text: String) -> Bool {
-        let head = Lines.trimmed(Substring(text.utf8.prefix(8192))).lowercased()
+    /// A tag that only pages have.
+    /// - Parameter head: The beginning, in lower case.
+    private static func looksLikeHTML(_ head: String) -> Bool {
         if ["<!doctype html", "<html"].contains(where: { head.hasPrefix($0) }) { return true }
         guard head.hasPrefix("<") else { return false }
         return ["<html", "<head>", "<body", "<title>", "<div", "<p>", "<h1", "<h2", "<table", "<ul", "<dl", "<details"]
@@ -62,7 +61,7 @@ enum FormatRecognition {
     private static func compoundFile(_ bytes: [UInt8]) -> ExtractRefusal {
         let name = Array("EncryptedPackage".utf8.flatMap { [$0, UInt8(0)] })
         if bytes.contains(name) { return .encrypted }
-        return .unsupported(found: "a file of an old version of Word, Excel or PowerPoint; save it as DOCX or PDF")
+        return .unsupported(found: "a file of an old version of Word, Excel or PowerPoint (save it as DOCX or PDF)")
     }
 
     /// Kinds of files that have no text to read, by their first bytes.
@@ -71,14 +70,15 @@ enum FormatRecognition {
             ([0x89, 0x50, 0x4E, 0x47], "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
             (Array("GIF8".utf8), "a GIF picture"), (Array("RIFF".utf8), "a WebP picture or a sound file"),
             (Array("II*\0".utf8), "a TIFF picture"), (Array("MM\0*".utf8), "a TIFF picture"),
-            ([0x1F, 0x8B], "a gzip archive; unpack it first"), (Array("BZh".utf8), "a bzip2 archive; unpack it first"),
-            ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz archive; unpack it first"),
-            (Array("7z".utf8) + [0xBC, 0xAF], "a 7z archive; unpack it first"),
-            (Array("Rar!".utf8), "a RAR archive; unpack it first"),
+            ([0x1F, 0x8B], "a gzip archive (unpack it first)"),
+            (Array("BZh".utf8), "a bzip2 archive (unpack it first)"),
+            ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "an xz archive (unpack it first)"),
+            (Array("7z".utf8) + [0xBC, 0xAF], "a 7z archive (unpack it first)"),
+            (Array("Rar!".utf8), "a RAR archive (unpack it first)"),
             ([0x7F, 0x45, 0x4C, 0x46], "a program"), (Array("MZ".utf8) + [0x90, 0], "a program"),
             (Array("ID3".utf8), "a sound file"), (Array("OggS".utf8), "a sound or video file"),
             (Array("fLaC".utf8), "a sound file"), ([0x1A, 0x45, 0xDF, 0xA3], "a video file"),
-            (Array("SQLite format 3".utf8), "a database"), (Array("%!PS".utf8), "a PostScript file; save it as PDF"),
+            (Array("SQLite format 3".utf8), "a database"), (Array("%!PS".utf8), "a PostScript file (save it as PDF)"),
         ]
         if bytes.dropFirst(4).starts(with: "ftyp".utf8) { return "a video file" }
         return signatures.first { bytes.starts(with: $0.0) }?.1

@@ -3,6 +3,7 @@ internal import Glibc
 
 Limits.apply()
 let pipes = Pipes()
+Sandbox.enter()
 pipes.send(.ready(version: ExtractWire.version))
 while let request = pipes.waitForRequest() {
     Limits.allow(processorSeconds: request.processorSeconds)

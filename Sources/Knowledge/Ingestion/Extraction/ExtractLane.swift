@@ -62,13 +62,26 @@ actor ExtractLane {
         if closed.isRaised || flag.isRaised { return .failure(.cancelled) }
         documents += 1
         return Result { () throws(IngestionError) in
-            let running =
-                if let process { process } else { try ExtractProcess(ExtractExecutable.find(configured: configured)) }
-            process = nil
-            let text = try running.extract(request, seconds: seconds, isCancelled: flag)
-            if [.text, .markdown, .csv].contains(text.format) { keep(running) }
-            return text
+            if let reused = process {
+                process = nil
+                do throws(IngestionError) {
+                    return try extract(request, by: reused, seconds, flag)
+                } catch {
+                    // It may have died before this document came.
+                    guard case .unreadable = error else { throw error }
+                }
+            }
+            let fresh = try ExtractProcess(ExtractExecutable.find(configured: configured))
+            return try extract(request, by: fresh, seconds, flag)
         }
+    }
+
+    private func extract(
+        _ request: ExtractRequest, by running: ExtractProcess, _ seconds: Double, _ flag: CancelFlag
+    ) throws(IngestionError) -> ExtractedText {
+        let text = try running.extract(request, seconds: seconds, isCancelled: flag)
+        if [.text, .markdown, .csv].contains(text.format) { keep(running) }
+        return text
     }
 
     private func keep(_ running: ExtractProcess) {

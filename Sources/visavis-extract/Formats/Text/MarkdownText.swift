@@ -95,12 +95,7 @@ private struct Walk {
             let text = Lines.joined(lines)
             if !text.isEmpty { try list.append(.listItem(depth: min(lists - 1, 5), text: text)) }
         } else {
-            // Labels of questions and answers begin paragraphs of their own.
-            let starts = lines.indices.filter { $0 == 0 || QuestionMarkers.isMarked(lines[$0]) } + [lines.count]
-            for (start, end) in zip(starts, starts.dropFirst()) {
-                let text = Lines.joined(lines[start..<end])
-                if !text.isEmpty { try list.append(.paragraph(text)) }
-            }
+            for text in QuestionMarkers.paragraphs(lines) { try list.append(.paragraph(text)) }
         }
     }
 

@@ -49,6 +49,12 @@ enum QuestionMarkers {
 
     static func isMarked(_ line: Substring) -> Bool { labelled(line) != nil }
 
+    /// One paragraph, or several where lines within it begin with labels.
+    static func paragraphs(_ lines: [Substring]) -> [String] {
+        let starts = lines.indices.filter { $0 == 0 || isMarked(lines[$0]) } + [lines.count]
+        return zip(starts, starts.dropFirst()).map { Lines.joined(lines[$0..<$1]) }.filter { !$0.isEmpty }
+    }
+
     /// Paragraphs that ask and answer become entries; everything else stays as it is.
     static func paired(_ blocks: [DocumentBlock]) -> [DocumentBlock] {
         let labels: [(label: String, rest: Substring)?] = blocks.map { block in
