@@ -1,3 +1,4 @@
+internal import Conversation
 internal import Core
 internal import Speech
 package import Stage
@@ -9,23 +10,56 @@ extension Session {
     package func say(_ task: SpeechTask) throws(SessionError) {
         let admission = try life.admitCommand()
         guard !board.contains(task.id) else { throw .taskExists }
-        let voice = task.voice ?? card.voice
-        let text = task.kind == .talk ? Deferral.sentence(in: voice.language) : task.text
-        let speech: SpeechStream
-        do { speech = try equipment.voices.speech(of: text, voice: voice) } catch { throw .speech(error) }
+        try check(task)
         equipment.metrics.count("visavis_tasks_total", "Speech tasks.", labels: ["type": task.kind.rawValue])
         advance(.activity)
         switch admission {
         case .hold:
-            if let oldest = board.hold(task.id, speech, limit: limits.waitingCommands) {
+            if let oldest = board.hold(task, limit: limits.waitingCommands) {
                 let error = SessionError.queueFull(limit: limits.waitingCommands)
-                _ = board.finish(oldest, .failure(error))
+                board.finish(oldest, .failure(error))
                 tell(.error(error, task: oldest))
             }
         case .deliver:
             guard board.count < limits.tasks else { throw .queueFull(limit: limits.tasks) }
             board.add(task.id)
-            stage.say(task.id, speech)
+            deliver(task)
+        }
+    }
+
+    /// Whether the task can be said. A question has to be speakable no more than it has to be answerable.
+    private func check(_ task: SpeechTask) throws(SessionError) {
+        let voice = task.voice ?? card.voice
+        do throws(SpeechError) {
+            switch task.kind {
+            case .repeat: _ = try equipment.voices.speech(of: task.text, voice: voice)
+            case .talk:
+                guard !task.text.allSatisfy(\.isWhitespace) else { throw SpeechError.nothingSpeakable }
+                guard task.text.count <= Self.questionLimit else {
+                    throw SpeechError.textTooLong(characters: task.text.count, limit: Self.questionLimit)
+                }
+                if task.voice != nil { _ = try equipment.voices.speech(of: phrases.unknown, voice: voice) }
+            }
+        } catch {
+            throw .speech(error)
+        }
+    }
+
+    func deliver(_ task: SpeechTask) {
+        let id = task.id.rawValue
+        switch task.kind {
+        case .talk:
+            answerVoices[id] = task.voice
+            converse(.asked(id: id, text: task.text))
+        case .repeat:
+            do {
+                let speech = try equipment.voices.speech(of: task.text, voice: task.voice ?? card.voice)
+                converse(.queued(id: id, text: task.text))
+                stage.say(task.id, speech)
+            } catch {
+                board.finish(task.id, .failure(.speech(error)))
+                tell(.error(.speech(error), task: task.id))
+            }
         }
     }
 
@@ -46,12 +80,16 @@ extension Session {
 
     private func abandon(_ id: UtteranceID) { board.abandon(id) }
 
-    /// Stops the speech and empties the queue; also those tasks that wait for the first viewer.
+    /// Stops the speech and empties the queue; also those tasks that wait for the first viewer, and what is thought
+    /// about. What a visitor is saying goes on.
     package func interrupt() throws(SessionError) {
         let admission = try life.admitCommand()
         advance(.activity)
-        for (id, _) in board.release() { finish(id, SpeechEnd(reason: .interrupted, spoken: .zero, words: [])) }
-        if admission == .deliver { stage.interrupt() }
+        for task in board.release() {
+            board.finish(task.id, .success(SpeechEnd(reason: .interrupted, spoken: .zero, words: [])))
+            tell(.taskDropped(task.id))
+        }
+        if admission == .deliver { converse(.interrupt) }
     }
 
     /// Shows that the avatar listens, or no longer.
@@ -59,7 +97,7 @@ extension Session {
         let admission = try life.admitCommand()
         advance(.activity)
         attention = isListening
-        if admission == .deliver { stage.attend(isListening) }
+        if admission == .deliver { converse(.attention(isListening)) }
     }
 
     /// The stage's events, until it or the session ends.
@@ -67,10 +105,11 @@ extension Session {
         for await event in stage.events {
             switch event {
             case .speechStarted(let id):
-                advance(.speechBegan)
-                board.begin(id)
-                tell(.talkingStarted(id))
-            case .caption(let id, let text): tell(.talking(id, text: text))
+                if !ownWords.contains(id.rawValue) { advance(.speechBegan) }
+                converse(.speechBegan(id: id.rawValue))
+            case .caption(let id, let text):
+                for ear in ears.values { ear.avatarSpeaks(text) }
+                converse(.caption(id: id.rawValue, text: text))
             case .speechEnded(let id, let end): finish(id, end)
             case .failed(let reason):
                 equipment.log(.error, "stage failed", ["session": card.id, "reason": reason])
@@ -81,17 +120,14 @@ extension Session {
     }
 
     private func finish(_ id: UtteranceID, _ end: SpeechEnd) {
-        guard let hasBegun = board.finish(id, .success(end)) else { return }
-        if hasBegun {
-            advance(.speechFinished)
-            tell(.textEnded(id))
-            tell(.talkingStopped(id, spoken: end.spoken))
-        } else if end.reason == .interrupted {
-            tell(.taskDropped(id))
-        }
-        if case .failed(let reason) = end.reason {
-            equipment.log(.warning, "speech failed", ["session": card.id])
-            tell(.error(.failed(reason: reason), task: id))
-        }
+        if ownWords.remove(id.rawValue) == nil { advance(.speechFinished) }
+        for ear in ears.values { ear.avatarSpeaks(nil) }
+        converse(.speechEnded(id: id.rawValue, UtteranceEnd(end)))
+        forget(id.rawValue)
+        board.finish(id, .success(end))
+        if case .failed = end.reason { equipment.log(.warning, "speech failed", ["session": card.id]) }
     }
+
+    /// Characters, as of a text to be said.
+    private static let questionLimit = 10_000
 }

@@ -1,3 +1,4 @@
+internal import Conversation
 internal import Core
 internal import Cryptography
 package import Media
@@ -107,7 +108,7 @@ extension Session {
             id: ViewerID(lastViewer), token: Secret.token(bytes: 16), peer: peer,
             bitrate: BitrateController(quality: card.format.quality))
         viewers[viewer.id] = viewer
-        arrival.yield(viewer)
+        jobs.yield(.viewer(viewer))
         equipment.metrics.add("visavis_viewers", "Viewers of all sessions.", 1)
         return viewer
     }
@@ -116,6 +117,7 @@ extension Session {
         fanOut.remove(id)
         guard let viewer = viewers.removeValue(forKey: id) else { return }
         viewer.peer.close()
+        leave(Speaker(id.number))
         equipment.metrics.add("visavis_viewers", "Viewers of all sessions.", -1)
     }
 
@@ -136,7 +138,8 @@ extension Session {
             advance(.peerConnected(viewer.id))
         case .state(.disconnected): advance(.peerInterrupted(viewer.id))
         case .state(.failed), .state(.closed): advance(.peerLost(viewer.id))
-        case .state(.new), .state(.connecting), .microphone: break
+        case .state(.new), .state(.connecting): break
+        case .microphone(let samples): hear(samples, from: Speaker(viewer.id.number))
         case .keyframeRequested: stage.requestKeyframe()
         case .messagesOpen:
             viewers[viewer.id]?.canHear = true
@@ -146,8 +149,9 @@ extension Session {
         }
     }
 
-    /// To all viewers; to those whose channel is not open yet, when it opens.
+    /// To all viewers and listeners; to those viewers whose channel is not open yet, when it opens.
     func tell(_ event: SessionEvent) {
+        for listener in listeners.values { listener.yield(event) }
         let text = equipment.language.text(event)
         for (id, viewer) in viewers {
             if viewer.canHear { viewer.peer.send(message: text) } else { viewers[id]?.wait(text) }
@@ -173,6 +177,7 @@ extension Session {
             case .ping(let ping): tell(.pong(id: ping), to: id)
             case .interrupt: try interrupt()
             case .listening(let isListening): try attend(isListening)
+            case .pushToTalk(let isPushed): try pushToTalk(isPushed, by: Speaker(id.number))
             case .keepAlive: try keepAlive()
             case .task(let asked):
                 task = asked

@@ -1,7 +1,12 @@
+internal import Conversation
 internal import Core
+internal import Foundation
+internal import Speech
 internal import Stage
+internal import Storage
 
-/// One running session: its stage, its viewers and its tasks. Executes what ``SessionLife`` decides.
+/// One running session: its stage, its viewers, its tasks and its conversation. Executes what ``SessionLife`` and
+/// `TurnState` decide.
 ///
 /// Whoever opens it keeps ``run()`` going; when that returns, everything of the session has stopped.
 package actor Session {
@@ -22,8 +27,36 @@ package actor Session {
     var board = TaskBoard()
     var attention: Bool?
 
-    private let arrivals: AsyncStream<Viewer>
-    let arrival: AsyncStream<Viewer>.Continuation
+    var turns: TurnState
+    /// What has happened and is not yet decided about, oldest first.
+    var turnEvents: [TurnEvent] = []
+    nonisolated let answerer: any Answerer
+    nonisolated let phrases: Phrases
+    /// By answer.
+    var thoughts: [String: Task<Void, Never>] = [:]
+    var answerTexts: [String: AnswerText] = [:]
+    /// Of answers that are not spoken in the session's voice.
+    var answerVoices: [String: VoiceChoice] = [:]
+    /// Utterances nobody asked for; they do not keep the session alive.
+    var ownWords: Set<String> = []
+    var ears: [Speaker: any Listening] = [:]
+    var keywords: [String] = []
+    var lastSpeaker = 0
+    var listeners: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
+    var lastListener = 0
+    var waking: Task<Void, Never>?
+    var wakingAt: Duration?
+    let spokenLines: AsyncStream<TranscriptEntry>
+    let newLine: AsyncStream<TranscriptEntry>.Continuation
+
+    /// What runs beside the session's own watches, and ends before it does.
+    enum Job {
+        case viewer(Viewer)
+        case ear(any Listening, Speaker)
+        case thought(Task<Void, Never>)
+    }
+    private let work: AsyncStream<Job>
+    let jobs: AsyncStream<Job>.Continuation
     private let states: AsyncStream<SessionLife.State>
     private let newState: AsyncStream<SessionLife.State>.Continuation
 
@@ -42,7 +75,15 @@ package actor Session {
         self.record = record
         startedAt = equipment.clock.now()
         life = SessionLife(limits: limits)
-        (arrivals, arrival) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(limits.viewers * 4))
+        phrases = Phrases(language: card.voice.language)
+        answerer = equipment.conversation.answerer(card)
+        turns = TurnState(settings: TurnSettings(card, equipment.conversation.settings, phrases)) {
+            UUID().uuidString.lowercased()
+        }
+        // Taken up at once; viewers, ears and thoughts have limits of their own.
+        (work, jobs) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+        // A line is as long as a turn takes to be spoken, and takes a millisecond to write.
+        (spokenLines, newLine) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(1024))
         (states, newState) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(SessionLife.State.allCases.count))
         equipment.metrics.add(Self.gauge, Self.gaugeHelp, labels: ["state": life.state.rawValue], 1)
     }
@@ -59,7 +100,17 @@ package actor Session {
             group.addTask { await self.watchViewers() }
             group.addTask { await self.followStage() }
             group.addTask { await self.recordStates() }
-            for await viewer in arrivals { group.addTask { await self.follow(viewer) } }
+            group.addTask { await self.keepTranscript() }
+            group.addTask { await self.learnKeywords() }
+            for await job in work {
+                group.addTask {
+                    switch job {
+                    case .viewer(let viewer): await self.follow(viewer)
+                    case .ear(let ear, let speaker): await self.follow(ear, of: speaker)
+                    case .thought(let thought): await thought.value
+                    }
+                }
+            }
             group.cancelAll()
         }
         // Only a cancelled caller gets here with a session that has not ended.
@@ -95,17 +146,25 @@ package actor Session {
         switch effect {
         case .startStage: stage.start()
         case .releaseCommands:
-            if let attention { stage.attend(attention) }
-            for (id, speech) in board.release() { stage.say(id, speech) }
+            if let attention { converse(.attention(attention)) }
+            greet()
+            for task in board.release() { deliver(task) }
         case .refreshPicture: stage.requestKeyframe()
         case .dropViewer(let viewer): drop(viewer)
         case .recordState(let state): newState.yield(state)
-        case .announceEnd(let end, let time): tell(.ending(end, in: time))
+        case .announceEnd(let end, let time):
+            tell(.ending(end, in: time))
+            if end == .maximumDuration && equipment.conversation.settings.warnsAloud {
+                converse(.say(.warning, text: phrases.endsSoon))
+            }
+        case .takeLeave: takeLeave()
         case .end(let end):
             equipment.log(.info, "session ends", ["session": card.id, "reason": end.rawValue])
+            endConversation()
             tell(.ending(end, in: .zero))
             board.finishAll(.failure(.ended(end)))
-            arrival.finish()
+            for listener in listeners.values { listener.finish() }
+            jobs.finish()
             newState.finish()
         }
     }

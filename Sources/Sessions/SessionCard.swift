@@ -1,3 +1,4 @@
+internal import Core
 package import Foundation
 package import Speech
 package import Stage
@@ -21,10 +22,11 @@ package struct SessionCard: Equatable, Sendable {
     package var format: StageFormat
     package var transport: Transport
     package var createdAt: Date
+    package var conversation: SessionConversation
 
     package init(
         id: String, owner: String, avatar: String, voice: VoiceChoice, format: StageFormat,
-        transport: Transport, createdAt: Date
+        transport: Transport, createdAt: Date, conversation: SessionConversation = SessionConversation()
     ) {
         self.id = id
         self.owner = owner
@@ -33,5 +35,9 @@ package struct SessionCard: Equatable, Sendable {
         self.format = format
         self.transport = transport
         self.createdAt = createdAt
+        self.conversation = conversation
     }
+
+    /// BCP 47, what is spoken with the visitor.
+    package var language: String { conversation.language ?? conversation.persona.language ?? voice.language }
 }

@@ -12,18 +12,21 @@ package struct SessionEquipment: Sendable {
     package var peers: PeerConfiguration
     package var voices: any SpeechSource
     package var language: MessageLanguage
+    package var conversation: ConversationEquipment
     package var clock: SessionClock
     package var metrics: Metrics
     package var log: Log
 
     package init(
         makePeer: @escaping MakePeer, peers: PeerConfiguration, voices: any SpeechSource, language: MessageLanguage,
-        clock: SessionClock = .continuous, metrics: Metrics, log: Log
+        conversation: ConversationEquipment = ConversationEquipment(), clock: SessionClock = .continuous,
+        metrics: Metrics, log: Log
     ) {
         self.makePeer = makePeer
         self.peers = peers
         self.voices = voices
         self.language = language
+        self.conversation = conversation
         self.clock = clock
         self.metrics = metrics
         self.log = log

@@ -1,6 +1,9 @@
+package import Conversation
+package import Core
+package import Knowledge
 package import Stage
 
-/// What a session tells its viewers, in the order in which it happens.
+/// What a session tells its viewers, in the order in which it happens; the order of a conversation is ``TurnState``'s.
 package enum SessionEvent: Equatable, Sendable {
     case talkingStarted(UtteranceID)
     /// Fragments concatenate to the text.
@@ -10,6 +13,32 @@ package enum SessionEvent: Equatable, Sendable {
     case talkingStopped(UtteranceID, spoken: Duration)
     /// Interrupted before its first sound; nothing else is told of it.
     case taskDropped(UtteranceID)
+
+    /// A visitor began to speak; `turn` names what is said until it ends.
+    case userStarted(turn: UtteranceID)
+    case userStopped(turn: UtteranceID)
+    /// The transcript so far, whole: it replaces the one before.
+    case userPartial(turn: UtteranceID, text: String)
+    /// Fragments concatenate to the turn's text.
+    case userTalking(turn: UtteranceID, text: String)
+    /// The text of the whole turn.
+    case userTurnEnded(turn: UtteranceID, text: String)
+    /// Nobody has spoken for a while.
+    ///
+    /// - Parameters:
+    ///   - times: How often in a row.
+    ///   - countDown: Until the session ends for that; zero when it does not.
+    case userSilence(times: Int, countDown: Duration)
+    case pushToTalk(PushToTalk)
+
+    /// The answer of this id is thought about; `turn` is nil for a typed question.
+    case thinking(UtteranceID, turn: UtteranceID?)
+    /// What the answer rests on.
+    case sources(UtteranceID, [RankedPassage])
+    case latency(UtteranceID, TurnLatency)
+    /// A part of the conversation failed; the session goes on.
+    case conversationError(ProviderError, task: UtteranceID?)
+
     case ending(SessionEnd, in: Duration)
     case pong(id: String?)
     case error(SessionError, task: UtteranceID?)
@@ -23,6 +52,8 @@ package enum ViewerMessage: Equatable, Sendable {
     case interrupt
     case task(SpeechTask)
     case listening(Bool)
+    /// Push-to-talk: true opens the viewer's microphone to her, false closes it.
+    case pushToTalk(Bool)
     case keepAlive
 }
 

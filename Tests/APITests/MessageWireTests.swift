@@ -1,3 +1,6 @@
+import Conversation
+import Core
+import Knowledge
 import Sessions
 import Stage
 import Testing
@@ -6,10 +9,19 @@ import Testing
 
 @Suite struct MessageWireTests {
     private static let task = UtteranceID("t")
+    private static let turn = UtteranceID("u")
     static let everyEvent: [SessionEvent] = [
         .talkingStarted(task), .talking(task, text: " \"wörld\" 👋\n"), .textEnded(task),
         .talkingStopped(task, spoken: .milliseconds(1234.4)), .taskDropped(task),
         .ending(.idle, in: .seconds(15)), .pong(id: nil), .pong(id: "7"),
+        .userStarted(turn: turn), .userPartial(turn: turn, text: "hel"), .userTalking(turn: turn, text: "hello"),
+        .userStopped(turn: turn), .userTurnEnded(turn: turn, text: "hello"),
+        .userSilence(times: 2, countDown: .seconds(30)), .pushToTalk(.started), .pushToTalk(.startFailed),
+        .pushToTalk(.stopped), .pushToTalk(.stopFailed), .thinking(task, turn: turn), .thinking(task, turn: nil),
+        .sources(task, [RankedPassage(passage: Passage(id: 1, document: "d", title: "t", text: "x"), score: 0.5)]),
+        .latency(task, TurnLatency(endpoint: .milliseconds(300), firstSample: .milliseconds(700))),
+        .conversationError(ProviderError(.thinking, "api.example.com", .timedOut(.seconds(10))), task: task),
+        .conversationError(ProviderError(.listening, "pocketsphinx", .busy), task: nil),
         .error(.queueFull(limit: 3), task: task), .error(.wrongState(.closing), task: nil), .badMessage("no"),
     ]
 
@@ -39,6 +51,8 @@ import Testing
             return
         }
         #expect((asked.text, asked.kind) == ("hello there", .talk))
+        #expect(try MessageWire.message(#""push_to_talk:start""#) == .pushToTalk(true))
+        #expect(try MessageWire.message(#"{"type":"push_to_talk_stop"}"#) == .pushToTalk(false))
     }
 
     @Test(

@@ -46,11 +46,11 @@ package final class FakeStage: SessionStage {
         note(.say(id))
         guard speaksAtOnce else { return }
         let task = Task {
-            event.yield(.speechStarted(id))
             var spoken = Duration.zero
             var reason = SpeechEnd.Reason.spoken
             do {
                 for try await chunk in speech {
+                    if spoken == .zero { event.yield(.speechStarted(id)) }
                     event.yield(.caption(id, text: chunk.text))
                     spoken += .seconds(chunk.audio.duration)
                 }

@@ -1,3 +1,4 @@
+package import Conversation
 internal import Core
 internal import Foundation
 internal import Media
@@ -20,22 +21,34 @@ package final class SessionWorld: Sendable {
     package let strangerSecret: String
     package let equipment: SessionEquipment
     package let directory: SessionDirectory
+    package let transcripts: Transcripts
     private let made: Made
 
     private final class Made: Sendable {
         let peers = Mutex<[FakePeer]>([])
         let stages = Mutex<[FakeStage]>([])
+        let ears = Mutex<[FakeEar]>([])
     }
 
     package init(
         database: Database? = nil, capacity: SessionCapacity = SessionCapacity(), speaksAtOnce: Bool = false,
-        language: MessageLanguage = .plain, realTime: Bool = false
+        language: MessageLanguage = .plain, realTime: Bool = false,
+        answerer: any Answerer = FakeAnswerer(isScripted: false),
+        settings: ConversationSettings = ConversationSettings()
     ) async throws {
         let database = try database ?? Database(path: ":memory:")
         let made = Made()
         self.database = database
         self.made = made
         leases = SessionLeases(database)
+        transcripts = Transcripts(database)
+        let conversation = ConversationEquipment(
+            answerer: { _ in answerer },
+            ear: { _, _ in
+                let ear = FakeEar()
+                made.ears.withLock { $0.append(ear) }
+                return ear
+            }, transcripts: transcripts, settings: settings)
         let (first, second) = (
             try await APIKeys(database).create(name: "one"), try await APIKeys(database).create(name: "two")
         )
@@ -47,7 +60,7 @@ package final class SessionWorld: Sendable {
                 made.peers.withLock { $0.append(peer) }
                 return peer
             }, peers: PeerConfiguration(codec: .h264, height: 0), voices: FakeVoices(), language: language,
-            clock: realTime ? .continuous : clock.clock, metrics: Metrics(), log: .silent)
+            conversation: conversation, clock: realTime ? .continuous : clock.clock, metrics: Metrics(), log: .silent)
         directory = SessionDirectory(
             capacity: capacity, leases: leases, equipment: equipment,
             makeStage: { _, _, _ in
@@ -60,13 +73,16 @@ package final class SessionWorld: Sendable {
     /// In the order in which they were made.
     package var peers: [FakePeer] { made.peers.withLock { $0 } }
     package var stages: [FakeStage] { made.stages.withLock { $0 } }
+    package var ears: [FakeEar] { made.ears.withLock { $0 } }
 
     package func request(
-        owner: String? = nil, transport: SessionCard.Transport = .offer, limits: SessionLimits = SessionLimits()
+        owner: String? = nil, transport: SessionCard.Transport = .offer, limits: SessionLimits = SessionLimits(),
+        conversation: SessionConversation = SessionConversation()
     ) -> SessionRequest {
         SessionRequest(
             owner: owner ?? self.owner, avatar: "ada", voice: VoiceChoice(id: "slt", language: "en-US"),
-            format: StageFormat(quality: .low, codec: .vp8), transport: transport, limits: limits)
+            format: StageFormat(quality: .low, codec: .vp8), transport: transport, limits: limits,
+            conversation: conversation)
     }
 
     /// Runs the directory around the body, and ends all sessions behind it.

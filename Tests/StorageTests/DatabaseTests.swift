@@ -89,6 +89,7 @@ func withDatabasePath(_ body: (String) async throws -> Void) async throws {
     @Test("every released migration keeps its checksum")
     func checksums() {
         #expect(Migration.all.map(\.version) == Array(1...Migration.all.count))
+        // Of what is released; those behind it may still change.
         let released = ["0f74892cd38164bb"]
         #expect(Migration.all.prefix(released.count).map { String($0.checksum.prefix(16)) } == released)
     }

@@ -58,12 +58,12 @@ extension Routes {
     return try .success(TaskReply(durationMs: duration.milliseconds, taskId: task.id.rawValue))
 }
 
-/// How long the text will take. A task that is answered at once has not been spoken; clients that want to know exactly
+/// How long the text will take; zero for an answer, whose text is not known yet. A task that is answered at once has not been spoken; clients that want to know exactly
 /// read `duration_ms` of `avatar_stop_talking`.
 private func estimate(_ task: SpeechTask, _ standard: VoiceChoice) -> Duration {
     // Measured: flite's three voices say 13 to 17 characters a second of English texts of 69 to 164 characters.
     let charactersPerSecond = 15.0
+    guard task.kind == .repeat else { return .zero }
     let voice = task.voice ?? standard
-    let text = task.kind == .talk ? Deferral.sentence(in: voice.language) : task.text
-    return .seconds(Double(text.count) / charactersPerSecond / voice.speed)
+    return .seconds(Double(task.text.count) / charactersPerSecond / voice.speed)
 }

@@ -78,7 +78,8 @@ package actor SessionDirectory {
         defer { opening[id] = nil }
         let card = SessionCard(
             id: id, owner: request.owner, avatar: request.avatar, voice: request.voice,
-            format: request.format, transport: request.transport, createdAt: Date())
+            format: request.format, transport: request.transport, createdAt: Date(),
+            conversation: request.conversation)
         let fanOut = ViewerFanOut()
         let stage = try await makeStage(request.avatar, request.format, fanOut)
         do {

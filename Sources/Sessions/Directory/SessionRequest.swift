@@ -12,10 +12,12 @@ package struct SessionRequest: Sendable {
     package var format: StageFormat
     package var transport: SessionCard.Transport
     package var limits: SessionLimits
+    package var conversation: SessionConversation
 
     package init(
         owner: String, avatar: String, voice: VoiceChoice, format: StageFormat,
-        transport: SessionCard.Transport, limits: SessionLimits
+        transport: SessionCard.Transport, limits: SessionLimits,
+        conversation: SessionConversation = SessionConversation()
     ) {
         self.owner = owner
         self.avatar = avatar
@@ -23,6 +25,7 @@ package struct SessionRequest: Sendable {
         self.format = format
         self.transport = transport
         self.limits = limits
+        self.conversation = conversation
     }
 }
 

@@ -38,6 +38,8 @@ package struct SessionLife: Equatable, Sendable {
         case recordState(State)
         /// Tell the viewers that the session ends in so long unless something happens.
         case announceEnd(SessionEnd, in: Duration)
+        /// A foreseen end is near enough for a goodbye.
+        case takeLeave
         /// Stop everything. Comes exactly once.
         case end(SessionEnd)
     }
@@ -51,6 +53,7 @@ package struct SessionLife: Equatable, Sendable {
     private var lastActivity = Duration.zero
     private var isSpeaking = false
     private var announced: SessionEnd?
+    private var hasTakenLeave = false
     private var viewers: [ViewerID: ViewerLife] = [:]
 
     private struct ViewerLife: Equatable {
@@ -125,7 +128,7 @@ package struct SessionLife: Equatable, Sendable {
 
     private mutating func wasActive(at now: Duration) -> [Effect] {
         lastActivity = now
-        if announced == .idle { announced = nil }
+        if announced == .idle { (announced, hasTakenLeave) = (nil, false) }
         return []
     }
 
@@ -141,6 +144,10 @@ package struct SessionLife: Equatable, Sendable {
         if announced != next, now >= due - limits.notice {
             announced = next
             effects.append(.announceEnd(next, in: due - now))
+        }
+        if state == .connected, !hasTakenLeave, now >= due - limits.farewell {
+            hasTakenLeave = true
+            effects.append(.takeLeave)
         }
         return effects
     }
@@ -159,6 +166,9 @@ package struct SessionLife: Equatable, Sendable {
 
     /// Nil while it speaks or when it is disabled.
     private var idleAt: Duration? { isSpeaking ? nil : limits.idleTimeout.map { lastActivity + $0 } }
+
+    /// How long until the session ends because nothing happens in it; nil when it does not.
+    func idleIn(at now: Duration) -> Duration? { idleAt.map { max(.zero, $0 - now) } }
 
     private var nextEnd: (SessionEnd, Duration) {
         guard let idleAt, idleAt < limits.maximumDuration else { return (.maximumDuration, limits.maximumDuration) }

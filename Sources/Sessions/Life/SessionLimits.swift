@@ -14,6 +14,8 @@ package struct SessionLimits: Equatable, Sendable {
     package var peerGrace: Duration = .seconds(9)
     /// How long before an end that can be foreseen the viewers are told.
     package var notice: Duration = .seconds(15)
+    /// How long before such an end a goodbye is said, where the persona has one.
+    package var farewell: Duration = .seconds(5)
     /// Viewers of one session at once.
     package var viewers = 64
     /// Commands that wait for the first viewer.

@@ -5,53 +5,45 @@ internal import Stage
 struct TaskBoard {
     typealias Outcome = Result<SpeechEnd, SessionError>
 
-    struct Entry {
-        var hasBegun = false
-        var waiter: CheckedContinuation<Outcome, Never>?
-    }
-
-    private(set) var entries: [UtteranceID: Entry] = [:]
-    private(set) var held: [(id: UtteranceID, speech: SpeechStream)] = []
+    private(set) var entries: [UtteranceID: CheckedContinuation<Outcome, Never>?] = [:]
+    private(set) var held: [SpeechTask] = []
 
     var count: Int { entries.count }
     func contains(_ id: UtteranceID) -> Bool { entries[id] != nil }
 
-    mutating func add(_ id: UtteranceID) { entries[id] = Entry() }
+    mutating func add(_ id: UtteranceID) { entries[id] = .some(nil) }
 
     /// Keeps the task for the first viewer. Returns the oldest when there are more than `limit`: it gives way.
-    mutating func hold(_ id: UtteranceID, _ speech: SpeechStream, limit: Int) -> UtteranceID? {
-        add(id)
-        held.append((id, speech))
+    mutating func hold(_ task: SpeechTask, limit: Int) -> UtteranceID? {
+        add(task.id)
+        held.append(task)
         return held.count > limit ? held.removeFirst().id : nil
     }
 
-    mutating func release() -> [(id: UtteranceID, speech: SpeechStream)] {
+    mutating func release() -> [SpeechTask] {
         defer { held = [] }
         return held
     }
 
     mutating func wait(for id: UtteranceID, _ waiter: CheckedContinuation<Outcome, Never>) {
         guard entries[id] != nil else { return waiter.resume(returning: .failure(.interrupted)) }
-        entries[id]?.waiter = waiter
+        entries[id] = .some(waiter)
     }
 
     /// The waiter goes away, the task goes on.
     mutating func abandon(_ id: UtteranceID) {
-        entries[id]?.waiter?.resume(returning: .failure(.interrupted))
-        entries[id]?.waiter = nil
+        guard let waiter = entries[id] else { return }
+        waiter?.resume(returning: .failure(.interrupted))
+        add(id)
     }
 
-    mutating func begin(_ id: UtteranceID) { entries[id]?.hasBegun = true }
-
-    /// Returns whether the task had begun; nil when it is not known.
-    mutating func finish(_ id: UtteranceID, _ outcome: Outcome) -> Bool? {
-        guard let entry = entries.removeValue(forKey: id) else { return nil }
+    mutating func finish(_ id: UtteranceID, _ outcome: Outcome) {
         held.removeAll { $0.id == id }
-        entry.waiter?.resume(returning: outcome)
-        return entry.hasBegun
+        guard let waiter = entries.removeValue(forKey: id) else { return }
+        waiter?.resume(returning: outcome)
     }
 
     mutating func finishAll(_ outcome: Outcome) {
-        for id in entries.keys.sorted(by: { $0.rawValue < $1.rawValue }) { _ = finish(id, outcome) }
+        for id in entries.keys.sorted(by: { $0.rawValue < $1.rawValue }) { finish(id, outcome) }
     }
 }

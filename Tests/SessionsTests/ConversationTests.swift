@@ -1,0 +1,324 @@
+import Conversation
+import Core
+import Foundation
+import Knowledge
+import Media
+import SessionFakes
+import Speech
+import Stage
+import Storage
+import Testing
+
+@testable import Sessions
+
+/// A conversation in a session whose stage, ear, answers and clock are the test's.
+@Suite struct ConversationTests {
+    private struct Scene {
+        let world: SessionWorld
+        let session: Session
+        let peer: FakePeer
+        let stage: FakeStage
+        let answerer: FakeAnswerer
+
+        /// The next thing the stage is told to say.
+        func utterance() async throws -> UtteranceID {
+            for await call in stage.calls { if case .say(let id) = call { return id } }
+            throw CancellationError()
+        }
+
+        func question() async throws -> FakeAnswerer.Asked {
+            for await asked in answerer.questions { return asked }
+            throw CancellationError()
+        }
+
+        /// What the viewer is told up to an event of this kind, each without its values.
+        func kinds(upTo last: String) async -> [String] {
+            var kinds: [String] = []
+            for await text in peer.texts {
+                kinds.append(String(text.prefix { $0 != "(" }))
+                if kinds.last == last { break }
+            }
+            return kinds
+        }
+
+        /// The viewer's ear, after its first sound.
+        func ear() async -> FakeEar {
+            peer.happens(.microphone([Int16](repeating: 1000, count: 320)))
+            while world.ears.isEmpty { await Task.yield() }
+            return world.ears[0]
+        }
+    }
+
+    private func run(
+        conversation: SessionConversation = SessionConversation(),
+        settings: ConversationSettings = ConversationSettings(), speaksAtOnce: Bool = false,
+        limits: SessionLimits = SessionLimits(), _ body: @Sendable (Scene) async throws -> Void
+    ) async throws {
+        let answerer = FakeAnswerer()
+        let world = try await SessionWorld(speaksAtOnce: speaksAtOnce, answerer: answerer, settings: settings)
+        try await world.run { world in
+            let session = try await world.directory.open(world.request(limits: limits, conversation: conversation))
+            _ = try await session.offer()
+            try await session.start(answer: FakePeer.description)
+            let (peer, stage) = (world.peers[0], world.stages[0])
+            peer.connect()
+            for await call in stage.calls where call == .start { break }
+            try await body(Scene(world: world, session: session, peer: peer, stage: stage, answerer: answerer))
+        }
+    }
+
+    @Test("a talk task is asked with persona, variables and language, and its answer is spoken under its id")
+    func talk() async throws {
+        var conversation = SessionConversation()
+        conversation.persona = Persona(id: "p", prompt: "You are ${name}.")
+        conversation.variables = ["name": "Ada"]
+        try await run(conversation: conversation, speaksAtOnce: true) { scene in
+            let end = Task {
+                try await scene.session.sayAndWait(SpeechTask(id: UtteranceID("t"), text: "Who?", kind: .talk))
+            }
+            let asked = try await scene.question()
+            #expect(asked.question.text == "Who?" && asked.question.language == "en-US")
+            #expect(asked.question.persona.id == "p" && asked.question.variables == ["name": "Ada"])
+            asked.answer("I am A", "da. And", " you?")
+            let spokenFor = try await end.value.spoken
+            #expect(spokenFor == .milliseconds(500))
+            let kinds = await scene.kinds(upTo: "talkingStopped")
+            #expect(kinds.first == "thinking" && kinds.dropFirst().first == "talkingStarted")
+            #expect(kinds.suffix(2) == ["textEnded", "talkingStopped"])
+            let spoken = scene.peer.seen.texts.filter { $0.hasPrefix("talking(") }
+            #expect(spoken.count == 5)
+        }
+    }
+
+    @Test("the first sentence is spoken while the rest is still being written")
+    func firstSentence() async throws {
+        try await run(speaksAtOnce: true) { scene in
+            try await scene.session.say(SpeechTask(id: UtteranceID("t"), text: "Why?", kind: .talk))
+            let asked = try await scene.question()
+            asked.parts.yield(.text("One sentence. And an"))
+            _ = await scene.kinds(upTo: "latency")
+            asked.answer("other.")
+            #expect(await scene.kinds(upTo: "talkingStopped").contains("talking"))
+        }
+    }
+
+    @Test("a microphone becomes an ear at its first sound, its turn a question, and the answer is spoken")
+    func voice() async throws {
+        try await run { scene in
+            scene.peer.happens(.microphone([Int16](repeating: 3, count: 320)))
+            scene.peer.happens(.message("?"))
+            _ = await scene.kinds(upTo: "badMessage")
+            #expect(scene.world.ears.isEmpty, "silence needs no ear")
+            let ear = await scene.ear()
+            #expect(ear.seen.samples == 320)
+            ear.hears("How much is it?")
+            let asked = try await scene.question()
+            #expect(asked.question.text == "How much is it?")
+            let id = try await scene.utterance()
+            scene.stage.happens(.speechStarted(id))
+            scene.stage.happens(.caption(id, text: "Ten."))
+            scene.stage.happens(.speechEnded(id, SpeechEnd(reason: .spoken, spoken: .seconds(1), words: ["Ten."])))
+            #expect(
+                await scene.kinds(upTo: "talkingStopped") == [
+                    "userStarted", "userTalking", "userStopped", "userTurnEnded", "thinking", "talkingStarted",
+                    "latency", "talking", "textEnded", "talkingStopped",
+                ])
+            #expect(ear.seen.said == "Ten.|")
+        }
+    }
+
+    @Test("talked over, the answer is dropped with its thinking, and the next question knows what was heard")
+    func bargeIn() async throws {
+        try await run { scene in
+            try await scene.session.say(SpeechTask(id: UtteranceID("t"), text: "Tell me.", kind: .talk))
+            let first = try await scene.question()
+            first.parts.yield(.text("Once upon a time there was "))
+            let id = try await scene.utterance()
+            scene.stage.happens(.speechStarted(id))
+            scene.stage.happens(.caption(id, text: "Once upon a time there was "))
+            let ear = await scene.ear()
+            ear.happens(.started)
+            ear.happens(.bargeIn)
+            for await call in scene.stage.calls where call == .interrupt { break }
+            await first.isAbandoned()
+            let end = SpeechEnd(reason: .interrupted, spoken: .seconds(1), words: ["Once", "upon"])
+            scene.stage.happens(.speechEnded(id, end))
+            _ = await scene.kinds(upTo: "talkingStopped")
+            ear.hears("Stop.")
+            let second = try await scene.question()
+            #expect(
+                second.question.history == [
+                    Turn(role: .user, text: "Tell me."),
+                    Turn(role: .avatar, text: "Once upon" + TurnState.interruptionMark),
+                ])
+        }
+    }
+
+    @Test("what was said is written down as it was heard, with times, until the session's last moment")
+    func transcript() async throws {
+        var conversation = SessionConversation()
+        conversation.persona = Persona(id: "p", opening: "Hello, ${name}.")
+        conversation.variables = ["name": "Bob"]
+        try await run(conversation: conversation) { scene in
+            let opening = try await scene.utterance()
+            scene.stage.happens(.speechStarted(opening))
+            scene.stage.happens(.caption(opening, text: "Hello, Bob."))
+            scene.stage.happens(
+                .speechEnded(opening, SpeechEnd(reason: .spoken, spoken: .seconds(1), words: [])))
+            _ = await scene.kinds(upTo: "talkingStopped")
+            scene.world.clock.advance(by: .milliseconds(1500))
+            await scene.ear().hears("Hi!")
+            let answer = try await scene.utterance()
+            scene.stage.happens(.speechStarted(answer))
+            scene.stage.happens(.caption(answer, text: "Nice to"))
+            _ = await scene.kinds(upTo: "talking")
+            await scene.session.stop(.stopped)
+            while await scene.session.state != .closed {
+                scene.world.clock.advance(by: .milliseconds(100))
+                await Task.yield()
+            }
+            let (entries, total) = try await scene.world.transcripts.entries(of: scene.session.card.id)
+            #expect(total == 3)
+            #expect(entries.map(\.text) == ["Hello, Bob.", "Hi!", "Nice to"])
+            #expect(entries.map(\.role) == ["avatar", "user", "avatar"])
+            #expect(entries.map(\.isInterrupted) == [false, false, true])
+            #expect(entries[1].sinceStart >= .milliseconds(1500) && entries[1].persona == "p")
+            #expect(entries[1].saidAt.timeIntervalSince(scene.session.card.createdAt) >= 1.499)
+        }
+    }
+
+    @Test("a server that keeps no transcripts writes none")
+    func noTranscript() async throws {
+        var settings = ConversationSettings()
+        settings.keepsTranscripts = false
+        try await run(settings: settings, speaksAtOnce: true) { scene in
+            try await scene.session.say(SpeechTask(id: UtteranceID("t"), text: "Why?", kind: .talk))
+            try await scene.question().answer("So.")
+            _ = await scene.kinds(upTo: "talkingStopped")
+            #expect(try await scene.world.transcripts.entries(of: scene.session.card.id).total == 0)
+        }
+    }
+
+    @Test("a model that fails is apologised for in the session's language, counted and told of; the session goes on")
+    func fault() async throws {
+        try await run(speaksAtOnce: true) { scene in
+            try await scene.session.say(SpeechTask(id: UtteranceID("t"), text: "Why?", kind: .talk))
+            let error = ProviderError(.thinking, "api.example.com", .timedOut(.seconds(10)))
+            try await scene.question().parts.finish(throwing: error)
+            let kinds = await scene.kinds(upTo: "talkingStopped")
+            #expect(kinds.contains("conversationError") && kinds.contains("talkingStarted"))
+            let spoken = scene.peer.seen.texts.filter { $0.hasPrefix("talking(") }.joined()
+            #expect(spoken.contains("sorry"))
+            let count = scene.world.equipment.metrics.value(
+                of: "visavis_conversation_faults_total", labels: ["fault": "llm_timed_out"])
+            #expect(count == 1)
+            #expect(await scene.session.state == .connected)
+        }
+    }
+
+    @Test("where nothing else can answer, she says that she does not know")
+    func plainAnswerer() async throws {
+        var text = ""
+        let question = Question(text: "Why?", persona: Persona(), language: "de-DE")
+        for try await part in PlainAnswerer().answer(question) { if case .text(let more) = part { text += more } }
+        #expect(text == "Es tut mir leid, das weiß ich nicht.")
+    }
+
+    @Test("thinking in silence for long is bridged by a few words at the start of the answer")
+    func filler() async throws {
+        try await run(speaksAtOnce: true) { scene in
+            try await scene.session.say(SpeechTask(id: UtteranceID("t"), text: "Why?", kind: .talk))
+            let asked = try await scene.question()
+            while await scene.session.waking == nil { await Task.yield() }
+            let clock = Task {
+                while !Task.isCancelled {
+                    scene.world.clock.advance(by: .milliseconds(100))
+                    await Task.yield()
+                }
+            }
+            _ = await scene.kinds(upTo: "talking")
+            clock.cancel()
+            asked.answer("So.")
+            _ = await scene.kinds(upTo: "talkingStopped")
+            let spoken = scene.peer.seen.texts.filter { $0.hasPrefix("talking(") }
+            #expect(spoken.count == 4 && spoken[0].contains("Let") && spoken[3].contains("So."))
+        }
+    }
+
+    @Test("a session that is about to end says goodbye, and that does not keep it alive")
+    func goodbye() async throws {
+        var conversation = SessionConversation()
+        conversation.persona = Persona(goodbye: "Bye!")
+        var limits = SessionLimits()
+        limits.idleTimeout = .seconds(30)
+        try await run(conversation: conversation, speaksAtOnce: true, limits: limits) { scene in
+            let clock = Task {
+                while !Task.isCancelled {
+                    scene.world.clock.advance(by: .milliseconds(250))
+                    await Task.yield()
+                }
+            }
+            defer { clock.cancel() }
+            let kinds = await scene.kinds(upTo: "talkingStopped")
+            #expect(kinds.first == "ending")
+            #expect(scene.peer.seen.texts.contains { $0.hasPrefix("talking(") && $0.contains("Bye!") })
+            _ = await scene.kinds(upTo: "ending")
+            #expect(await scene.session.end == .idle)
+        }
+    }
+
+    @Test("one who listens without a data channel is told the same, up to the session's end")
+    func listener() async throws {
+        try await run(speaksAtOnce: true) { scene in
+            let events = await scene.session.listen()
+            try await scene.session.say(SpeechTask(id: UtteranceID("t"), text: "Why?", kind: .talk))
+            try await scene.question().answer("So.")
+            _ = await scene.kinds(upTo: "talkingStopped")
+            await scene.session.stop(.stopped)
+            var told: [String] = []
+            for await event in events { told.append("\(event)") }
+            #expect(told == scene.peer.seen.texts)
+            #expect(told.last == "\(SessionEvent.ending(.stopped, in: .zero))")
+            let late = await scene.session.listen()
+            for await _ in late { Issue.record("nothing is told of a session that has ended") }
+        }
+    }
+
+    @Test("sound that comes another way is heard as well, and no more speakers than there are ears")
+    func otherSpeakers() async throws {
+        var settings = ConversationSettings()
+        settings.ears = 2
+        try await run(settings: settings) { scene in
+            let sound = [Int16](repeating: -2000, count: 512)
+            var speakers: [Speaker] = []
+            for _ in 0..<3 {
+                let speaker = await scene.session.newSpeaker()
+                await scene.session.hear(sound, from: speaker)
+                speakers.append(speaker)
+            }
+            #expect(Set(speakers).count == 3 && scene.world.ears.count == 2)
+            await scene.session.leave(speakers[0])
+            #expect(scene.world.ears[0].seen.isClosed)
+            await scene.session.hear(sound, from: speakers[2])
+            scene.world.ears[2].hears("Hello?")
+            let asked = try await scene.question()
+            #expect(asked.question.text == "Hello?")
+        }
+    }
+
+    @Test("push-to-talk opens and closes the viewer's ear, and each command is answered")
+    func pushToTalk() async throws {
+        var conversation = SessionConversation()
+        conversation.isPushToTalk = true
+        try await run(conversation: conversation) { scene in
+            let speaker = Speaker(1)
+            try await scene.session.pushToTalk(true, by: speaker)
+            #expect(scene.world.ears[0].seen.pushes == 1)
+            try await scene.session.pushToTalk(false, by: speaker)
+            #expect(scene.world.ears[0].seen.releases == 1)
+            scene.world.ears[0].happens(.noWords)
+            #expect(
+                await scene.kinds(upTo: "userStopped") == ["pushToTalk", "userStarted", "pushToTalk", "userStopped"])
+        }
+    }
+}
