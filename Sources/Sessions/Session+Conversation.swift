@@ -92,24 +92,38 @@ extension Session {
     private func speak(_ id: String) {
         let utterance = UtteranceID(id)
         if !board.contains(utterance) { board.add(utterance) }
-        let speech = ClauseSpeech(
-            text: answerText(id).output, voice: answerVoices[id] ?? card.voice, voices: equipment.voices
-        ) { [weak self] in
-            Task { await self?.converse(.audioMade(id: id)) }
-        }
+        let voice = answerVoices[id] ?? card.voice
+        let speech = SpokenAnswer(
+            text: answerText(id).output, voice: voice, fallback: fallback(for: voice), speech: equipment.voices,
+            apology: { _ in nil }, onFault: { [weak self] in self?.noteFault($0, of: id) },
+            onMilestone: { [weak self] in
+                if $0 == .sound { Task { await self?.converse(.audioMade(id: id)) } }
+            })
         stage.say(utterance, SpeechStream(speech))
     }
 
-    private func say(_ id: String, _ kind: OwnWords, _ text: String) {
-        do {
-            let speech = try equipment.voices.speech(of: text, voice: card.voice)
-            ownWords.insert(id)
-            board.add(UtteranceID(id))
-            stage.say(UtteranceID(id), speech)
-        } catch {
-            let end = UtteranceEnd(reason: .failed(error.description), spoken: .zero, words: [])
-            converse(.speechEnded(id: id, end))
+    private nonisolated func noteFault(_ error: ProviderError, of id: String) {
+        // What became of its thinking the conversation knows already.
+        guard error.part == .speaking else { return }
+        Task { await converse(.fault(error, id: id)) }
+    }
+
+    /// A built-in voice of the same language, for when this one fails.
+    private func fallback(for voice: VoiceChoice) -> VoiceChoice? {
+        func base(_ language: String) -> Substring { language.lowercased()[...].prefix { $0 != "-" && $0 != "_" } }
+        let other = equipment.voices.all.first {
+            $0.id != voice.id && [.flite, .espeak].contains($0.engine) && base($0.language) == base(voice.language)
         }
+        return other.map { VoiceChoice(id: $0.id, language: $0.language, speed: voice.speed, pitch: voice.pitch) }
+    }
+
+    private func say(_ id: String, _ kind: OwnWords, _ text: String) {
+        ownWords.insert(id)
+        board.add(UtteranceID(id))
+        let speech = SpokenAnswer(
+            text, voice: card.voice, fallback: fallback(for: card.voice), speech: equipment.voices,
+            onFault: { [weak self] in self?.noteFault($0, of: id) })
+        stage.say(UtteranceID(id), SpeechStream(speech))
     }
 
     /// Opens the conversation with its first viewer.

@@ -107,7 +107,12 @@ package actor Session {
                     switch job {
                     case .viewer(let viewer): await self.follow(viewer)
                     case .ear(let ear, let speaker): await self.follow(ear, of: speaker)
-                    case .thought(let thought): await thought.value
+                    case .thought(let thought):
+                        await withTaskCancellationHandler {
+                            await thought.value
+                        } onCancel: {
+                            thought.cancel()
+                        }
                     }
                 }
             }

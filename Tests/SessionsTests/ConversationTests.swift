@@ -252,17 +252,18 @@ import Testing
         var limits = SessionLimits()
         limits.idleTimeout = .seconds(30)
         try await run(conversation: conversation, speaksAtOnce: true, limits: limits) { scene in
-            let clock = Task {
-                while !Task.isCancelled {
-                    scene.world.clock.advance(by: .milliseconds(250))
-                    await Task.yield()
-                }
+            func isSpoken() -> Bool { scene.stage.seen.contains { if case .say = $0 { true } else { false } } }
+            while !isSpoken() {
+                scene.world.clock.advance(by: .milliseconds(500))
+                await Task.yield()
             }
-            defer { clock.cancel() }
             let kinds = await scene.kinds(upTo: "talkingStopped")
             #expect(kinds.first == "ending")
             #expect(scene.peer.seen.texts.contains { $0.hasPrefix("talking(") && $0.contains("Bye!") })
-            _ = await scene.kinds(upTo: "ending")
+            while await scene.session.end == nil {
+                scene.world.clock.advance(by: .milliseconds(500))
+                await Task.yield()
+            }
             #expect(await scene.session.end == .idle)
         }
     }

@@ -47,7 +47,7 @@ extension TurnState {
     }
 
     mutating func openTurn(of speaker: Speaker) {
-        hearings[speaker] = Hearing(turn: newID(), startedAt: now, until: now + TurnSettings.hearingLimit)
+        hearings[speaker] = UserTurn(turn: newID(), startedAt: now, until: now + TurnSettings.hearingLimit)
     }
 
     mutating func announce(_ speaker: Speaker) {

@@ -15,7 +15,7 @@ package struct TurnState: Sendable {
     private(set) var effects: [TurnEffect] = []
 
     /// Who speaks, as far as they are listened to.
-    var hearings: [Speaker: Hearing] = [:]
+    var hearings: [Speaker: UserTurn] = [:]
     /// Who began while another had the floor; not listened to until they have finished.
     var muted: Set<Speaker> = []
     var pushing: Speaker?
@@ -91,7 +91,7 @@ package struct TurnState: Sendable {
 }
 
 /// One speaker's turn under way.
-struct Hearing: Sendable {
+struct UserTurn: Sendable {
     let turn: String
     let startedAt: Duration
     /// Over by itself then.
