@@ -163,7 +163,8 @@ extension Session {
     }
 
     private func writeDown(_ line: SpokenLine) {
-        guard equipment.conversation.settings.keepsTranscripts, equipment.conversation.transcripts != nil else { return }
+        let conversation = equipment.conversation
+        guard conversation.settings.keepsTranscripts, conversation.transcripts != nil else { return }
         let sources = line.sources.map { ranked in
             TranscriptSource(
                 document: ranked.passage.document, title: ranked.passage.title, headings: ranked.passage.headings,

@@ -41,7 +41,8 @@ package struct Phrases: Equatable, Sendable {
         "nb": norwegian,
         "no": norwegian,
         "ca": Phrases(
-            "Ho sento, alguna cosa ha anat malament. Torneu-ho a provar d'aquí a un moment.", "Ho sento, això no ho sé.",
+            "Ho sento, alguna cosa ha anat malament. Torneu-ho a provar d'aquí a un moment.",
+            "Ho sento, això no ho sé.",
             ["A veure.", "Un moment.", "Deixeu-me pensar."], "Encara hi sou?", "El nostre temps s'acaba."),
         "da": Phrases(
             "Beklager, noget gik galt. Prøv igen om et øjeblik.", "Beklager, det ved jeg ikke.",
@@ -66,8 +67,10 @@ package struct Phrases: Equatable, Sendable {
             "Desculpe, algo correu mal. Tente de novo daqui a pouco.", "Desculpe, isso eu não sei.",
             ["Vejamos.", "Um momento.", "Deixe-me pensar."], "Ainda está aí?", "O nosso tempo está quase a acabar."),
         "ro": Phrases(
-            "Îmi pare rău, ceva nu a mers bine. Încercați din nou peste puțin timp.", "Îmi pare rău, nu știu asta.",
-            ["Să vedem.", "Un moment.", "Stați să mă gândesc."], "Mai sunteți acolo?", "Timpul nostru aproape s-a terminat."),
+            "Îmi pare rău, ceva nu a mers bine. Încercați din nou peste puțin timp.",
+            "Îmi pare rău, nu știu asta.",
+            ["Să vedem.", "Un moment.", "Stați să mă gândesc."], "Mai sunteți acolo?",
+            "Timpul nostru aproape s-a terminat."),
         "sv": Phrases(
             "Tyvärr gick något fel. Försök igen om en stund.", "Tyvärr, det vet jag inte.",
             ["Låt mig se.", "Ett ögonblick.", "Låt mig tänka."], "Är du kvar?", "Vår tid är snart slut."),
@@ -107,7 +110,8 @@ package struct Phrases: Equatable, Sendable {
             ["Pažiūrėkime.", "Akimirką.", "Leiskite pagalvoti."], "Ar dar esate čia?", "Mūsų laikas baigiasi."),
         "lv": Phrases(
             "Atvainojiet, kaut kas nogāja greizi. Lūdzu, pēc brīža mēģiniet vēlreiz.", "Atvainojiet, to es nezinu.",
-            ["Paskatīsimies.", "Vienu mirkli.", "Ļaujiet padomāt."], "Vai jūs vēl esat tur?", "Mūsu laiks drīz beigsies."),
+            ["Paskatīsimies.", "Vienu mirkli.", "Ļaujiet padomāt."], "Vai jūs vēl esat tur?",
+            "Mūsu laiks drīz beigsies."),
         "pl": Phrases(
             "Przykro mi, coś poszło nie tak. Proszę spróbować za chwilę.", "Przykro mi, tego nie wiem.",
             ["Zobaczmy.", "Chwileczkę.", "Niech pomyślę."], "Czy jesteś tam jeszcze?", "Nasz czas zaraz się skończy."),

@@ -106,8 +106,16 @@ struct UserTurn: Sendable {
 
 /// One thing she says.
 struct Utterance: Sendable {
-    enum Kind: Sendable { case answer, repeated, own(OwnWords) }
-    enum Thinking: Sendable { case waits, runs(since: Duration), over }
+    enum Kind: Sendable {
+        case answer
+        case repeated
+        case own(OwnWords)
+    }
+    enum Thinking: Sendable {
+        case waits
+        case runs(since: Duration)
+        case over
+    }
 
     let id: String
     let kind: Kind

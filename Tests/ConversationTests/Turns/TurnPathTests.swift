@@ -82,7 +82,8 @@ import Testing
         #expect(line?.text == "Once upon a" && line?.isInterrupted == true)
     }
 
-    @Test("\"mm-hm\" or a cough over her speech changes nothing", arguments: [HeardEvent.backChannel("mm-hm"), .noWords])
+    @Test(
+        "\"mm-hm\" or a cough over her speech changes nothing", arguments: [HeardEvent.backChannel("mm-hm"), .noWords])
     func backChannel(event: HeardEvent) {
         var table = TurnTable()
         table.happens(.queued(id: "r", text: "Hello"), .speechBegan(id: "r"))
