@@ -24,7 +24,7 @@ final class LiveServer: Sendable {
     private let readiness: Readiness
     private let log: Log
 
-    /// Expired tokens are forgotten once an hour; they have no use but take room.
+    /// Once an hour: expired tokens and old transcripts are forgotten.
     private let housekeeping: Task<Void, Never>
 
     /// Listens when it returns; loops are encoded behind it, and `/readyz` says when they are.
@@ -45,9 +45,11 @@ final class LiveServer: Sendable {
         let standard = configuration.sessions.avatar.isEmpty ? nil : configuration.sessions.avatar
         let shelf = AvatarShelf(
             catalogue: configuration.avatarCatalogue(cache: folder.cache), house: house, log: log, standard: standard)
+        let conversation = try ConversationParts(configuration, database: database, metrics: metrics, log: log)
         let equipment = SessionEquipment(
             makePeer: { (configuration) throws(PeerError) in try WebRTCPeer(configuration) },
-            peers: configuration.peers, voices: voices, language: MessageWire.language, metrics: metrics, log: log)
+            peers: configuration.peers, voices: voices, language: MessageWire.language,
+            conversation: conversation.equipment, metrics: metrics, log: log)
         directory = SessionDirectory(
             capacity: SessionCapacity(
                 server: configuration.limits.sessions, perOwner: configuration.limits.sessionsPerKey),
@@ -93,8 +95,11 @@ final class LiveServer: Sendable {
         let tokens = SessionTokens(database)
         housekeeping = Task.detached(priority: .background) {
             while !Task.isCancelled {
-                do { try await tokens.purge(before: Date()) } catch {
-                    log(.warning, "expired tokens could not be forgotten", ["reason": "\(error)"])
+                do {
+                    try await tokens.purge(before: Date())
+                    try await conversation.tidy()
+                } catch {
+                    log(.warning, "what is past its time could not be forgotten", ["reason": "\(error)"])
                 }
                 try? await Task.sleep(for: .seconds(3600))
             }
