@@ -12,6 +12,7 @@ extension Router {
         routes.addAvatars()
         routes.addVoices()
         routes.addWHEP()
+        routes.addChat()
         routes.addPages()
         return routes.router
     }
@@ -49,7 +50,7 @@ struct Routes {
     }
 }
 
-private func answer(_ error: any Error, to request: HTTPRequest, _ context: APIContext) -> HTTPResponse {
+func answer(_ error: any Error, to request: HTTPRequest, _ context: APIContext) -> HTTPResponse {
     let problem = Problem(error)
     context.metrics.count(
         "visavis_api_errors_total", "Requests answered with an error, by name.", labels: ["error": problem.name])

@@ -7,7 +7,7 @@ struct Query {
 
     init(_ request: HTTPRequest) { self.request = request }
 
-    private func value(_ name: String) -> String? {
+    func value(_ name: String) -> String? {
         guard let value = request.query(name), !value.isEmpty, value != "null" else { return nil }
         return value
     }

@@ -17,14 +17,15 @@ package struct TokenBucket: Equatable, Sendable {
         updated = now
     }
 
+    /// - Parameter amount: Of a bucket that does not count calls; never more than its capacity.
     /// - Returns: nil when the call may go ahead, otherwise how long to wait until it may.
-    package mutating func take(at now: Duration) -> Duration? {
+    package mutating func take(_ amount: Double = 1, at now: Duration) -> Duration? {
         refill(at: now)
-        guard tokens < 1 else {
-            tokens -= 1
+        guard tokens < amount else {
+            tokens -= amount
             return nil
         }
-        return .seconds((1 - tokens) / perSecond)
+        return .seconds((amount - tokens) / perSecond)
     }
 
     /// Whether it is as good as a new one.
