@@ -36,7 +36,7 @@ package enum HTTPClientError: Error, Equatable, Sendable, CustomStringConvertibl
         switch self {
         case .badURL(let reason): "The address \(reason)."
         case .addressBlocked(let host):
-            "The host \(host) has a private address, which is not allowed; the operator can allow it (outgoing.private)."
+            "The host \(host) has a private address, which is not allowed; the operator can allow it (outgoing.allow)."
         case .unreachable(let host): "The host \(host) cannot be reached; check its name and whether it runs."
         case .tls(let host, let reason): "The host \(host) cannot be trusted: \(reason)."
         case .timedOut(let phase): "The other side took too long (\(phase.rawValue))."

@@ -220,10 +220,10 @@ extension SocketTests {
             }
             let response = try await client.stream(
                 OutgoingRequest(
-                    .get, server.url(), reach: .configured, timeouts: HTTPTimeouts(idle: .milliseconds(300)),
+                    .get, server.url(), reach: .configured, timeouts: HTTPTimeouts(idle: .seconds(1)),
                     maximumBody: 64 << 20))
             // The system's buffers take a few MiB; then nothing more is taken.
-            try await onThread { while stalled.wait(timeout: .now() + .milliseconds(700)) == .success {} }
+            try await onThread { while stalled.wait(timeout: .now() + .milliseconds(1500)) == .success {} }
             #expect(sent.withLock { $0 } < 32)
             var count = 0
             for try await chunk in response.chunks { count += chunk.count }

@@ -153,7 +153,7 @@ extension SocketTests {
                 }
             }
             try await withSockets(
-                socket: WebSocketLimits(pingInterval: .milliseconds(60)),
+                socket: WebSocketLimits(pingInterval: .milliseconds(400)),
                 handler: handler
             ) { _, port in
                 let socket = try await client.webSocket("ws://127.0.0.1:\(port)/own", reach: .configured)
