@@ -112,6 +112,8 @@ let package = Package(
                 "Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Storage", "Knowledge",
                 "Conversation", "HTTP",
             ]),
+        // Providers of a conversation as tests and benchmarks need them.
+        part("StandIns"),
         // The words typed at a shell, and the help they get: pure text.
         part("CommandLineInterface"),
         .executableTarget(
@@ -157,7 +159,7 @@ let package = Package(
             ]),
         tests("KnowledgeTests", ["Core", "ExtractWire", "Storage", "Knowledge"]),
         tests("ConversationTests", ["Core", "ExtractWire", "Speech", "Knowledge", "Conversation"]),
-        tests("ProvidersTests", ["Core", "Speech", "Knowledge", "Conversation", "HTTP", "Providers"]),
+        tests("ProvidersTests", ["Core", "Speech", "Knowledge", "Conversation", "HTTP", "Providers", "StandIns"]),
         tests("HTTPTests", ["Core", "Cryptography", "HTTP"]),
         tests(
             "APITests",

@@ -20,15 +20,19 @@ package struct Question: Equatable, Sendable {
     package var variables: [String: String]
     /// BCP 47, of the session.
     package var language: String
+    /// Of the session, for functions that a model asks for; empty outside of one.
+    package var session: String
 
     package init(
-        text: String, history: [Turn] = [], persona: Persona, variables: [String: String] = [:], language: String
+        text: String, history: [Turn] = [], persona: Persona, variables: [String: String] = [:], language: String,
+        session: String = ""
     ) {
         self.text = text
         self.history = history
         self.persona = persona
         self.variables = variables
         self.language = language
+        self.session = session
     }
 }
 

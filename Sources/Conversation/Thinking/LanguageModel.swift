@@ -9,16 +9,20 @@ package protocol LanguageModel: Sendable {
 package struct ChatRequest: Equatable, Sendable {
     package var messages: [ChatMessage]
     package var tools: [ChatTool]
+    /// False tells the model to answer without them: with what it has by now.
+    package var mayCallTools: Bool
     /// Tokens of the answer; nil leaves it to the model.
     package var maximumTokens: Int?
     /// 0…2; nil leaves it to the model.
     package var temperature: Double?
 
     package init(
-        messages: [ChatMessage], tools: [ChatTool] = [], maximumTokens: Int? = nil, temperature: Double? = nil
+        messages: [ChatMessage], tools: [ChatTool] = [], mayCallTools: Bool = true, maximumTokens: Int? = nil,
+        temperature: Double? = nil
     ) {
         self.messages = messages
         self.tools = tools
+        self.mayCallTools = mayCallTools
         self.maximumTokens = maximumTokens
         self.temperature = temperature
     }
@@ -28,7 +32,8 @@ package enum ChatMessage: Equatable, Sendable {
     case system(String)
     case user(String)
     case assistant(String)
-    case toolCalls([ToolCall])
+    /// What the model asked for, and what it had said before in the same reply.
+    case toolCalls([ToolCall], said: String)
     case toolResult(id: String, text: String)
 }
 

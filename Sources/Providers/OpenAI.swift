@@ -1,2 +1,0 @@
-/// OpenAI-compatible services.
-enum OpenAI {}

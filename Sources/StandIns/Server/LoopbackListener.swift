@@ -1,0 +1,115 @@
+internal import Foundation
+internal import Synchronization
+
+/// Listens on a free port of 127.0.0.1 and gives each connection a thread.
+final class LoopbackListener: Sendable {
+    typealias Serve = @Sendable (LoopbackConnection) -> Void
+
+    private struct State {
+        var socket: Int32
+        var connections: [Int32: LoopbackConnection] = [:]
+        var isStopped = false
+        /// Counts listening sockets, so that a thread knows whether its own is still the one.
+        var generation = 0
+        var serve: Serve?
+    }
+
+    /// More at a time are closed unread.
+    private static let mostConnections = 256
+
+    let port: Int
+    private let state: Mutex<State>
+
+    init() throws {
+        let (socket, port) = try Self.listen(port: 0)
+        self.port = port
+        state = Mutex(State(socket: socket))
+    }
+
+    func serve(_ body: @escaping Serve) {
+        state.withLock { $0.serve = body }
+        accept()
+    }
+
+    /// Connections are refused from now on, open ones are gone.
+    func pause() {
+        let (socket, open) = state.withLock { state in
+            defer {
+                state.socket = -1
+                state.generation += 1
+            }
+            return (state.socket, Array(state.connections.values))
+        }
+        if socket >= 0 {
+            shutdown(socket, Int32(SHUT_RDWR))
+            close(socket)
+        }
+        for connection in open { connection.shutDown() }
+    }
+
+    /// Listens at the same port again.
+    func resume() {
+        let isPaused = state.withLock { $0.socket < 0 && !$0.isStopped }
+        guard isPaused, let (socket, _) = try? Self.listen(port: port) else { return }
+        state.withLock { $0.socket = socket }
+        accept()
+    }
+
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        pause()
+    }
+
+    private func accept() {
+        let (socket, generation) = state.withLock { ($0.socket, $0.generation) }
+        Thread.detachNewThread { [weak self] in
+            while true {
+                let descriptor = Glibc.accept(socket, nil, nil)
+                guard let self, self.state.withLock({ $0.generation == generation }) else {
+                    if descriptor >= 0 { close(descriptor) }
+                    return
+                }
+                guard descriptor >= 0 else { return }
+                self.open(LoopbackConnection(descriptor))
+            }
+        }
+    }
+
+    private func open(_ connection: LoopbackConnection) {
+        let serve = state.withLock { state in
+            guard state.connections.count < Self.mostConnections else { return nil as Serve? }
+            state.connections[connection.descriptor] = connection
+            return state.serve
+        }
+        guard let serve else { return }
+        Thread.detachNewThread { [weak self] in
+            serve(connection)
+            connection.shutDown()
+            // The number may be used again once it is closed, which the connection does when it goes.
+            _ = self?.state.withLock { $0.connections.removeValue(forKey: connection.descriptor) }
+        }
+    }
+
+    private static func listen(port: Int) throws -> (Int32, Int) {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        var yes: Int32 = 1
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_port = UInt16(port).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(socket, pointer, length) == 0 && Glibc.listen(socket, 128) == 0
+                    ? getsockname(socket, pointer, &length) : -1
+            }
+        }
+        guard result == 0 else {
+            let code = POSIXErrorCode(rawValue: errno) ?? .EADDRINUSE
+            close(socket)
+            throw POSIXError(code)
+        }
+        return (socket, Int(UInt16(bigEndian: address.sin_port)))
+    }
+}
