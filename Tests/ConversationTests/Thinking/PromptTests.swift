@@ -95,16 +95,6 @@ struct PromptTests {
     func estimates(text: String, tokens: Int) {
         #expect(TokenEstimate.tokens(in: text) == tokens)
     }
-
-    @Test(
-        "fills variables once and leaves alone what is none",
-        arguments: [
-            ("${a}${ b }", "1${a}"), ("${c}", ""), ("$a {a} ${", "$a {a} ${"), ("${a b}", "${a b}"), ("${}", "${}"),
-            ("${x${a}", "${x1"),
-        ])
-    func variables(text: String, filled: String) {
-        #expect(PersonaVariables.fill(text, with: ["a": "1", "b": "${a}"]) == filled)
-    }
 }
 
 @Suite("A further try")

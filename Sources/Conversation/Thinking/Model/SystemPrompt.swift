@@ -11,13 +11,13 @@ enum SystemPrompt {
     static func text(for question: Question, opening: String?, mayQuote: Bool) -> String {
         let persona = question.persona
         var parts: [String] = []
-        let prompt = PersonaVariables.fill(persona.prompt, with: question.variables).trimmed
+        let prompt = PersonaText(persona.prompt).filled(with: question.variables).trimmed
         if !prompt.isEmpty {
             parts.append(prompt)
         } else if !persona.name.isEmpty {
             parts.append("You are \(persona.name).")
         }
-        if let tone = persona.tone.map({ PersonaVariables.fill($0, with: question.variables).trimmed }), !tone.isEmpty {
+        if let tone = persona.tone.map({ PersonaText($0).filled(with: question.variables).trimmed }), !tone.isEmpty {
             parts.append("Your tone: \(tone).")
         }
         parts.append(manner)
