@@ -65,7 +65,7 @@ package struct ProviderError: Error, Equatable, Sendable, CustomStringConvertibl
         case .wrongSampleRate(let rate): "\(who) sent sound at \(rate) Hz, which was not asked for."
         case .empty: "\(who) answered nothing."
         case .addressBlocked:
-            "\(who) has a private address, which is not allowed; the operator can allow it (outgoing.private)."
+            "\(who) has a private address, which is not allowed; the operator can allow it (outgoing.allow)."
         case .tooLarge: "\(who) sent more than is taken."
         case .busy: "\(who) has too many requests waiting."
         }
