@@ -54,7 +54,7 @@ enum ArgumentScanner {
     }
 
     private static func check(_ arguments: Arguments, for command: CommandDescription) throws(UsageError) {
-        if arguments.operands.count > command.operands.count {
+        if arguments.operands.count > command.operands.count, command.operands.last?.isRepeated != true {
             throw .extraOperand(arguments.operands[command.operands.count])
         }
         if arguments.operands.count < command.operands.count {

@@ -37,11 +37,17 @@ package struct CommandDescription: Sendable {
     package struct Operand: Sendable {
         package var name: String
         package var help: String
+        /// Whether any number of further words are of its kind; only the last operand's may be.
+        package var isRepeated: Bool
 
-        package init(_ name: String, help: String) {
+        package init(_ name: String, help: String, isRepeated: Bool = false) {
             self.name = name
             self.help = help
+            self.isRepeated = isRepeated
         }
+
+        /// As help shows it: `POT` or `FILE…`.
+        package var spelling: String { isRepeated ? name + "…" : name }
     }
 
     /// `--name` (a flag) or `--name VALUE`.

@@ -14,7 +14,7 @@ extension CommandGrammar {
 
     /// `visavis avatar check FILE [--json] …`
     package func usage(of command: CommandDescription) -> String {
-        var words = [name] + command.path + command.operands.map(\.name)
+        var words = [name] + command.path + command.operands.map(\.spelling)
         var grouped: Set<String> = []
         for option in command.options where !grouped.contains(option.name) {
             if let group = command.exactlyOneOf.first(where: { $0.contains(option.name) }) {
@@ -38,7 +38,7 @@ extension CommandGrammar {
         var lines = [command.summary.prefix(1).uppercased() + command.summary.dropFirst() + ".", ""]
         lines += HelpText.wrapped("Usage: " + usage(of: command), indent: 0, hanging: 7)
         for paragraph in command.details { lines += [""] + HelpText.wrapped(paragraph, indent: 0) }
-        lines += section("Operands:", command.operands.map { [$0.name, $0.help] })
+        lines += section("Operands:", command.operands.map { [$0.spelling, $0.help] })
         lines += section("Options:", command.options.map { [$0.spelling, text(of: $0)] } + [["--help", "this page"]])
         if !command.examples.isEmpty {
             lines += ["", "Examples:"]

@@ -21,6 +21,8 @@ let kitchen = CommandGrammar(
         CommandDescription(
             ["soup", "serve"], summary: "serve it",
             options: [.value("to", "NAME", help: "guest", isRequired: true)]),
+        CommandDescription(
+            ["shop"], summary: "buy things", operands: [.init("THING", help: "what to buy", isRepeated: true)]),
         CommandDescription(["version"], summary: "say which kitchen this is"),
     ],
     exitCodes: [(0, "done"), (1, "not done"), (64, "not understood")])
@@ -41,6 +43,13 @@ let kitchen = CommandGrammar(
         #expect(one.value("leek") == "a")
         #expect(try one.integer("minutes", in: 1...60) == 5)
         #expect(one.has("salt"))
+    }
+
+    @Test("the last operand may come any number of times but none")
+    func repeatedOperands() throws {
+        #expect(try arguments("shop", "salt", "leek", "pan").operands == ["salt", "leek", "pan"])
+        #expect(throws: UsageError.missingOperand("THING")) { try kitchen.parse(["shop"]) }
+        #expect(kitchen.help(for: ["shop"]).contains("kitchen shop THING…"))
     }
 
     @Test("an absent option has its declared default")

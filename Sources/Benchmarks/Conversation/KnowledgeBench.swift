@@ -18,7 +18,7 @@ package struct KnowledgeBench: Sendable {
         let store = try KnowledgeStore(path: ":memory:")
         let reader = DocumentReader()
         let documents = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.lastPathComponent != "questions.csv" && $0.pathExtension != "" }
+            .filter { !["questions.csv", "README.md"].contains($0.lastPathComponent) && !$0.pathExtension.isEmpty }
             .sorted { $0.path < $1.path }
         for file in documents {
             let source = DocumentSource(name: file.lastPathComponent, bytes: [UInt8](try Data(contentsOf: file)))

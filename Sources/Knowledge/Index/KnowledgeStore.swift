@@ -11,16 +11,24 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
     private let search: KnowledgeSearch
     private let indexer: DocumentIndexer
     let finder: PassageFinder
+    private let meanings: MeaningSearch?
+    private let metrics: Metrics?
     private let log: Log
 
-    /// - Parameter path: Of the server's database file; `:memory:` for one that ends with this value.
-    package init(path: String, log: Log = .silent) throws(StorageError) {
+    /// - Parameters:
+    ///   - path: Of the server's database file; `:memory:` for one that ends with this value.
+    ///   - embedder: Finds passages by what they mean, too.
+    package init(
+        path: String, embedder: (any Embedder)? = nil, metrics: Metrics? = nil, log: Log = .silent
+    ) throws(StorageError) {
         let reading = try Database(path: path)
         let writing = path == ":memory:" ? reading : try Database(path: path)
         documents = KnowledgeDocuments(reading)
         search = KnowledgeSearch(reading)
         indexer = DocumentIndexer(writing)
         finder = PassageFinder(reading)
+        meanings = embedder.map { MeaningSearch($0, reading: reading, writing: writing) }
+        self.metrics = metrics
         self.log = log
     }
 
@@ -33,7 +41,19 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
     package func add(
         _ new: [NewDocument], at now: Date = Date(), progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> [StoredDocument] {
-        try await indexer.store(new, at: now, progress: progress)
+        let stored = try await indexer.store(new, at: now, progress: progress)
+        await embedMissing()
+        return stored
+    }
+
+    /// Embeds passages that have no vector of the present model: after a change of model, or where the provider failed
+    /// before. Does nothing without an embedder. Stops at the first failure, which is logged and counted.
+    package func embedMissing() async {
+        do {
+            try await meanings?.embedMissing()
+        } catch {
+            failed("passages could not be embedded; they are found by their words", error)
+        }
     }
 
     /// Newest first.
@@ -66,11 +86,29 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
 
     package func passages(for question: String, persona: String, limit: Int) async -> [RankedPassage] {
         do {
-            return try await finder.passages(for: question, persona: persona, limit: limit)
+            guard let meanings else { return try await finder.passages(for: question, persona: persona, limit: limit) }
+            async let near = nearest(question, persona, meanings)
+            let byWords = try await finder.passages(for: question, persona: persona, limit: max(limit, 20))
+            return RankFusion.fused(byWords, await near, limit: limit)
         } catch {
             log(.error, "the knowledge could not be searched", ["reason": "\(error)"])
             return []
         }
+    }
+
+    private func nearest(_ question: String, _ persona: String, _ meanings: MeaningSearch) async -> [RankedPassage] {
+        do {
+            return try await meanings.passages(for: question, persona: persona, limit: 20)
+        } catch {
+            failed("a question could not be embedded; its words alone decide", error)
+            return []
+        }
+    }
+
+    private func failed(_ what: String, _ error: any Error) {
+        if error is CancellationError { return }
+        metrics?.count("visavis_embedding_failures_total", "Requests for embeddings that failed.")
+        log(.warning, what, ["reason": "\(error)"])
     }
 
     package func keywords(persona: String, limit: Int) async -> [String] {

@@ -14,7 +14,7 @@ enum CommonWords {
         show simply somebody someone something somewhere soon sort specific stand start stay still stuff sure take takes \
         taken tell telling thank thanks thing things think thinking time today tomorrow trouble true try trying turn type \
         two understand use used useful using usual usually visit wait want wanted wants way well went wish wonder wondering \
-        work works worth wrong yet now much many often always sometimes ever first last big small tell want big kinds types sorts \
+        work works worth wrong yet now old new rid much many often always sometimes ever first last big small tell want big kinds types sorts \
         alles bekomme bekommt brauche brauchen gehen geht genau gerne gibt hilfe machen mochte sagen wissen konnten \
         aimerais besoin dire savoir veux voudrais faire aller quoi \
         decir gustaria hacer necesito quiero saber puedes \

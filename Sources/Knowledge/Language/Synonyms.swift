@@ -1,12 +1,18 @@
+internal import Storage
+
 /// Words of everyday life that are asked for under another name than documents have. Generic: nothing of any trade.
 struct Synonyms {
     private var groups: [[String]] = []
     private var byTerm: [String: [Int]] = [:]
+    /// The words themselves, to correct misspellings of words no document has.
+    private let vocabulary = Vocabulary()
 
     /// - Parameter term: Turns a folded word into the index's term.
     init(_ language: Language, term: (String) -> String) {
         for line in (Self.tables[language] ?? "").split(separator: "\n") {
-            let terms = line.split(separator: " ").map { term(String($0)) }
+            let words = line.split(separator: " ").map(String.init)
+            let terms = words.map(term)
+            for (word, term) in zip(words, terms) { vocabulary.add(KnowledgeWord(word: word, term: term)) }
             for term in Set(terms) { byTerm[term, default: []].append(groups.count) }
             groups.append(terms)
         }
@@ -20,16 +26,24 @@ struct Synonyms {
         return found
     }
 
+    /// Whether it is one of these words, rightly spelt.
+    func contains(_ term: String) -> Bool { byTerm[term] != nil }
+
+    /// What a misspelt word probably means.
+    func corrected(_ word: String) -> Vocabulary.Variant? {
+        vocabulary.misspellings(of: word).first { $0.weight >= 0.75 }
+    }
+
     private static let tables: [Language: String] = [
         .english: """
         cost costs price prices fee fees charge charges rate rates tariff expensive cheap pay payment
         price admission entry ticket tickets
         ticket tickets admission
-        buy purchase order obtain get
+        buy purchase order obtain
         free gratis complimentary
         open opening opened hours
         close closed closing closes shut shuts
-        hours schedule timetable times
+        hours schedule timetable
         begin begins start starts commence
         end ends finish finishes expire expires
         child children kid kids minor minors toddler
@@ -40,7 +54,8 @@ struct Synonyms {
         car cars vehicle vehicles automobile
         park parking
         bike bicycle cycle
-        bus tram train transport transit
+        bus tram train transit
+        public transport bus tram train metro
         toilet toilets restroom restrooms bathroom bathrooms wc lavatory
         lift lifts elevator elevators
         wheelchair disabled disability accessible accessibility
@@ -55,7 +70,7 @@ struct Synonyms {
         fix repair repairs mend repaired
         problem trouble issue error fault
         rubbish garbage trash waste refuse litter
-        throw dispose discard disposal bin
+        throw dispose discard disposal
         collect collected collection pickup picked emptied
         holiday holidays vacation leave
         ill sick illness sickness unwell
@@ -125,6 +140,134 @@ struct Synonyms {
         tree branch branches
         couch sofa furniture bulky
         fridge refrigerator appliance
+        washer washing machine
+        tv television
+        computer computers laptop pc device
+        software program programme application app
+        mobile smartphone phone
+        install installed setup
+        delete remove erase uninstall
+        update updates upgrade upgrades version
+        save store keep
+        store shop
+        die died dies dead death bereavement funeral
+        grandmother grandfather grandma grandpa grandparent grandparents
+        marry married marriage wedding
+        wife husband spouse partner partners
+        brother sister brothers sisters sibling siblings
+        son daughter child
+        dad father
+        mum mom mother
+        birth born pregnant pregnancy expecting
+        friend friends guest guests companion
+        woman women female lady
+        man men male
+        boy girl child
+        human person individual
+        house home flat apartment residence
+        move moving relocate relocation
+        rent hire lease borrow rental
+        lend lent borrow loan
+        own owner owners possess
+        stop stops halt
+        near nearby close nearest closest
+        route way directions reach
+        travel journey trip
+        abroad overseas foreign country
+        plane flight aircraft
+        airport terminal
+        hotel accommodation overnight
+        room rooms space hall
+        seat seats places
+        meeting conference event events
+        party celebration reception
+        depart departure
+        arrive arrival
+        early earlier earliest
+        late later latest
+        midday noon lunchtime
+        night overnight evening
+        deadline latest due
+        minimum least
+        maximum most limit
+        amount quantity number
+        total sum altogether
+        extra additional supplement surcharge further
+        fine penalty
+        debt owe owed
+        cash coins card payment
+        instalment instalments installments
+        account profile login
+        form application apply
+        document documents papers paperwork
+        proof evidence certificate
+        identity id passport identification
+        sign signature
+        agree agreement contract consent
+        law legal
+        responsible liable liability
+        complaint complaints complain
+        help assistance support
+        staff team personnel
+        hr personnel
+        colleague colleagues coworker
+        recruit recruitment hiring
+        training course education
+        exam test
+        hospital clinic surgery practice
+        nurse doctor
+        pain hurt ache
+        injury injured accident hurt
+        fever temperature
+        dentist dental teeth tooth
+        blood laboratory lab
+        paediatric pediatric children
+        allergy allergic allergies
+        drink drinking beverage
+        hot heat temperature warm
+        cold cool freezing
+        wet damp moist
+        dirty stain stains soiled
+        smell odour odor stink
+        light lamp bulb
+        door gate entrance
+        lock locked unlock
+        plug socket outlet
+        button switch
+        screen display
+        cable wire cord
+        wooden wood
+        metal iron steel
+        clothes clothing dress
+        shoe shoes footwear
+        knife knives cutlery
+        pot pots pan pans
+        cup cups mug mugs
+        dish dishes plate plates crockery
+        vegetarian vegan
+        alcohol beer wine
+        smoke smoking cigarette cigarettes vape
+        swim swimming pool bathe
+        sport sports exercise gym fitness
+        concert performance show
+        exhibition exhibitions exhibit display
+        painting paintings art artwork
+        music song
+        language languages translated translation translate interpreter
+        deaf hearing
+        blind sighted visually
+        step steps stairs staircase
+        map plan
+        weather rain snow
+        forget forgot forgotten
+        miss missed
+        empty emptied emptying
+        fill filled refill
+        break broke broken
+        choose select choice
+        change alter modify
+        give hand
+        stay remain
         """,
         .german: """
         kosten kostet preis preise gebuhr gebuhren tarif eintritt bezahlen zahlen teuer

@@ -3,7 +3,7 @@ internal import Storage
 /// Finds passages by words: reads questions, asks the index, ranks what it gives.
 actor PassageFinder {
     private let search: KnowledgeSearch
-    private let vocabulary = Vocabulary()
+    let vocabulary = Vocabulary()
     private var lastWord: Int64 = 0
     private var generation = -1
     private var readers: [[Language]: QuestionReader] = [:]
@@ -67,7 +67,7 @@ actor PassageFinder {
             for match in matches { for word in PassageRanker.words(match, byTerm) { found[word] += 1 } }
             frequency = found
         }
-        return PassageRanker(question, frequency: frequency, passages: passages)
+        return PassageRanker(question, among: matches, frequency: frequency, passages: passages)
     }
 
     /// The terms the index is asked for: the rarest, as many as the budget allows, at least one.
@@ -125,7 +125,7 @@ actor PassageFinder {
         return scope
     }
 
-    private func reader(_ languages: [Language]) -> QuestionReader {
+    func reader(_ languages: [Language]) -> QuestionReader {
         if let reader = readers[languages] { return reader }
         if readers.count > Self.capacity.readers { readers.removeAll() }
         let reader = QuestionReader(languages: languages)

@@ -16,19 +16,39 @@ struct PassageRanker {
     private let byTerm: [String: [(word: Int, weight: Double)]]
     private let weights: [Double]
     private let total: Double
+    /// Whether a word stands in the title of some document that was found.
+    private let isTitleWord: [Bool]
+    private let isCommon: [Bool]
 
     /// Words of a passage that stand near enough to each other to be about one thing; two or three sentences.
     private static let window = 30
-    /// What a match is worth where it stands: in the text, the question of an FAQ entry, headings, the document's title.
-    private static let places = (body: 1.0, question: 1.0, headings: 0.95, title: 0.75)
+    /// What a match is worth where it stands: in the text, the answer and the question of an FAQ entry, headings, the document's title.
+    private static let places = (body: 1.0, answer: 0.75, question: 1.0, headings: 0.95, title: 0.8)
     /// A word that questions are wrapped in, against any other word.
     private static let common = 0.25
     /// A word no document has: it may be a paraphrase, or what the question is about.
-    private static let unknown = 0.8
+    private static let unknown = 0.65
+    /// What a passage keeps whose document is not the one the question names.
+    private static let elsewhere = 0.65
+    /// What a passage keeps that has none of the question's own telling words, but others for them.
+    private static let paraphrased = 0.75
+    /// The word itself, or one letter beside it.
+    private static let literal = 0.85
 
-    /// - Parameter frequency: In how many of `passages` each word stands.
-    init(_ question: SearchQuestion, frequency: [Int], passages: Int) {
+    /// - Parameters:
+    ///   - matches: All that is ranked.
+    ///   - frequency: In how many of `passages` each word stands.
+    init(_ question: SearchQuestion, among matches: [KnowledgeSearch.Match], frequency: [Int], passages: Int) {
         byTerm = question.byTerm
+        var isTitleWord = [Bool](repeating: false, count: question.words.count)
+        let titles = Set(matches.map(\.title)).map { $0.split(separator: " ").map(String.init) }
+        for (index, word) in question.words.enumerated() where !word.isCommon {
+            let naming = titles.count { $0.contains { (word.variants[$0] ?? 0) >= 0.75 } }
+            // What most titles have names none of them.
+            isTitleWord[index] = naming > 0 && naming * 3 <= titles.count
+        }
+        self.isTitleWord = isTitleWord
+        isCommon = question.words.map(\.isCommon)
         weights = question.words.indices.map { index in
             let word = question.words[index]
             let rarity =
@@ -50,7 +70,8 @@ struct PassageRanker {
         let title = found(in: match.title)
         let headings = found(in: match.headings)
         let question = found(in: match.question)
-        let body = positions(in: match.body)
+        let worth = match.question.isEmpty ? Self.places.body : Self.places.answer
+        let body = positions(in: match.body).map { (place: $0.place, word: $0.word, weight: $0.weight * worth) }
         var inBody = [Double](repeating: 0, count: weights.count)
         for hit in body { inBody[hit.word] = max(inBody[hit.word], hit.weight) }
         // What the surroundings say counts for every window of the text.
@@ -59,11 +80,18 @@ struct PassageRanker {
                 question[index] * Self.places.question, headings[index] * Self.places.headings,
                 title[index] * Self.places.title)
         }
-        let covered = share { max(around[$0], inBody[$0] * Self.places.body) }
+        let covered = share { max(around[$0], inBody[$0]) }
         let together = closest(body, around)
         var score = 0.5 * covered + 0.4 * together
         if greatestRelevance > 0 { score += 0.1 * covered * match.relevance / greatestRelevance }
         if !match.question.isEmpty { score = max(score, sameness(question, match.question)) }
+        score = min(score + 0.05 * share { headings[$0] }, 1)
+        let isLiteral = weights.indices.contains { index in
+            !isCommon[index] && max(inBody[index] / worth, question[index], headings[index]) >= Self.literal
+        }
+        if !isLiteral { score *= Self.paraphrased }
+        let named = weights.indices.filter { isTitleWord[$0] }
+        if !named.isEmpty, !named.contains(where: { title[$0] > 0 || inBody[$0] > 0 }) { score *= Self.elsewhere }
         return Fit(id: match.id, score: min(score, 1))
     }
 

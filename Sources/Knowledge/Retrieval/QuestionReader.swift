@@ -44,6 +44,10 @@ final class QuestionReader {
     /// More words are no question; the rest is not looked for.
     static let longest = (bytes: 2000, words: 24)
     private static let variantsOfWord = 12
+    /// What another word for the same is worth.
+    private static let synonym = 0.8
+    /// What one of two words is worth that may have been run together, as "hand" in "handwriting" was not.
+    private static let part = 0.6
 
     /// - Parameter languages: Of the documents that are searched.
     init(languages: [Language]) {
@@ -61,24 +65,45 @@ final class QuestionReader {
         var raw: [(word: String, lowercased: String, isPair: Bool)] = []
         WordScanner.scan(text) { word, _, isPair in raw.append((TextAnalyzer.fold(word), word, isPair)) }
         var words: [SearchQuestion.Word] = []
-        for (index, entry) in raw.enumerated() where words.count < Self.longest.words {
-            // "Week end" for "weekend".
-            let joined = index + 1 < raw.count && !entry.isPair ? entry.word + raw[index + 1].word : ""
-            if joined.utf8.count >= 6, vocabulary.contains(joined), !vocabulary.contains(entry.word) || index == 0 {
-                append(word(joined, joined, vocabulary), to: &words)
-            }
-            guard !analyzers.contains(where: { $0.language.functionWords.contains(entry.word) }) else { continue }
+        let language = language(of: text)
+        var index = 0
+        while index < raw.count, words.count < Self.longest.words {
+            let entry = raw[index]
+            index += 1
             if entry.isPair {
                 // Pairs of characters are not in the vocabulary.
                 append(.init(word: entry.word, variants: [entry.word: 1], isCommon: false), to: &words)
-            } else if !isKnown(entry.lowercased, vocabulary), let parts = vocabulary.parts(of: entry.word) {
-                append(word(parts.0, parts.0, vocabulary), to: &words)
-                append(word(parts.1, parts.1, vocabulary), to: &words)
+                continue
+            }
+            let isFunctionWord = language.functionWords.contains(entry.word)
+            // "Wheel chair" for "wheelchair".
+            if index < raw.count, !raw[index].isPair, !isFunctionWord {
+                let joined = entry.lowercased + raw[index].lowercased
+                if joined.utf8.count >= 6, isKnown(joined, vocabulary) {
+                    append(word(TextAnalyzer.fold(joined), joined, vocabulary), to: &words)
+                    index += 1
+                    continue
+                }
+            }
+            if isFunctionWord { continue }
+            if !isKnown(entry.lowercased, vocabulary), let parts = vocabulary.parts(of: entry.word) {
+                for part in [parts.0, parts.1] {
+                    var word = word(part, part, vocabulary)
+                    word.variants = word.variants.mapValues { $0 * Self.part }
+                    append(word, to: &words)
+                }
             } else {
                 append(word(entry.word, entry.lowercased, vocabulary), to: &words)
             }
         }
         return SearchQuestion(words: words, kinds: AnswerKind.expected(by: text))
+    }
+
+    /// The one a question is asked in, for "bin" is a word that says nothing in German alone; where it is too short to
+    /// tell, that of most documents.
+    private func language(of text: String) -> Language {
+        let language = Language(of: text)
+        return analyzers.contains { $0.language == language } ? language : analyzers[0].language
     }
 
     private func append(_ word: SearchQuestion.Word, to words: inout [SearchQuestion.Word]) {
@@ -106,19 +131,22 @@ final class QuestionReader {
         let own = terms(of: lowercased).union(terms(of: folded)).union(vocabulary.terms(of: folded))
         for term in own { add(term, 1) }
         let isKnown = !variants.isEmpty
-        for term in own {
-            for synonyms in synonyms { for synonym in synonyms.synonyms(of: term) { add(synonym, 0.7) } }
+        for term in own where !CommonWords.contains(folded) {
+            for synonyms in synonyms { for synonym in synonyms.synonyms(of: term) { add(synonym, Self.synonym) } }
         }
         let compounds = analyzers.contains { $0.language == .german || $0.language == .dutch }
         for (term, weight) in vocabulary.relatives(of: folded, compounds: compounds) {
             add(term, isKnown ? weight * 0.75 : weight)
         }
-        if !isKnown {
-            for (place, (term, weight)) in vocabulary.misspellings(of: folded).enumerated() {
+        let isSpeltRight =
+            isKnown || CommonWords.contains(folded) || synonyms.contains { own.contains(where: $0.contains) }
+        if !isSpeltRight {
+            for (term, weight) in vocabulary.misspellings(of: folded) { add(term, weight) }
+            // "Fotos" where documents have pictures.
+            for synonyms in synonyms {
+                guard let (term, weight) = synonyms.corrected(folded) else { continue }
                 add(term, weight)
-                // What the most likely correction means, too.
-                guard place == 0, weight >= 0.75 else { continue }
-                for synonyms in synonyms { for synonym in synonyms.synonyms(of: term) { add(synonym, weight * 0.65) } }
+                for synonym in synonyms.synonyms(of: term) { add(synonym, weight * Self.synonym) }
             }
         }
         let kept = variants.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.variantsOfWord)

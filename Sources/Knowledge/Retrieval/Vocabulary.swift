@@ -64,6 +64,8 @@ final class Vocabulary {
             for index in (bySound[sound] ?? []).prefix(200) where !found.contains(where: { $0.index == index }) {
                 let other = words[Int(index)]
                 guard let distance = EditDistance.between(letters, other, atMost: similar) else { continue }
+                // Short words sound like many others.
+                guard sound.utf8.count >= 3 || distance <= 1 else { continue }
                 found.append((index, 0.8 - 0.3 * Double(distance) / Double(max(letters.count, other.count))))
             }
         }

@@ -49,8 +49,8 @@ extension Migration {
             """,
             """
             CREATE TABLE knowledge_vectors (
-                passage INTEGER NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (passage, model)
-            ) STRICT, WITHOUT ROWID
+                passage INTEGER PRIMARY KEY, model TEXT NOT NULL, vector BLOB NOT NULL
+            ) STRICT
             """,
             """
             CREATE TABLE knowledge_state (

@@ -55,9 +55,10 @@ struct Statement: ~Copyable {
 
     borrowing func number(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }
 
-    borrowing func bytes(_ column: Int32) -> [UInt8] {
-        guard let bytes = sqlite3_column_blob(handle, column) else { return [] }
-        return Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
+    /// - Parameter body: Gets the bytes, which are gone afterwards.
+    borrowing func withBytes<Value>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+        let bytes = sqlite3_column_blob(handle, column)
+        return body(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(handle, column))))
     }
 
     borrowing func date(_ column: Int32) -> Date? { integer(column).map(Date.init(milliseconds:)) }
