@@ -12,13 +12,15 @@ package actor Database {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-    /// - Parameter path: The file, made when missing (its folder must exist); `:memory:` for one that ends with this
-    ///   value.
-    package init(path: String) throws(StorageError) {
+    /// - Parameters:
+    ///   - path: The file, made when missing (its folder must exist); `:memory:` for one that ends with this value.
+    ///   - cache: Megabytes of pages kept in memory.
+    package init(path: String, cache: Int = 2) throws(StorageError) {
         self.path = path
         executor = QueueExecutor(label: "database")
         connection = try Connection(path: path)
         try Migrator(path: path).migrate(connection)
+        try connection.execute("PRAGMA cache_size = \(-1024 * cache)")
     }
 
     /// Several statements as one; nothing of them stays when one fails.

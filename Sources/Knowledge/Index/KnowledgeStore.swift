@@ -21,8 +21,8 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
     package init(
         path: String, embedder: (any Embedder)? = nil, metrics: Metrics? = nil, log: Log = .silent
     ) throws(StorageError) {
-        let reading = try Database(path: path)
-        let writing = path == ":memory:" ? reading : try Database(path: path)
+        let reading = try Database(path: path, cache: 32)
+        let writing = path == ":memory:" ? reading : try Database(path: path, cache: 32)
         documents = KnowledgeDocuments(reading)
         search = KnowledgeSearch(reading)
         indexer = DocumentIndexer(writing)

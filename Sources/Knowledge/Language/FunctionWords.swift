@@ -11,7 +11,7 @@ enum FunctionWords {
         some such t than that the their theirs them themselves then there these they this those through to too \
         under until up upon us ve very was we were what whatever when where whether which while who whom whose why \
         will with within would you your yours yourself d m don doesn didn won wouldn couldn shouldn aren wasn \
-        weren hasn haven hadn whats wheres whens hows whos whys thats theres its im ive id ill youre youve dont doesnt \
+        weren hasn haven hadn whats wheres whens hows whos whys thats theres its im ive youre youve dont doesnt \
             didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent hasnt havent lets ain gonna wanna ok okay hey hello hi um uh er erm hm yes
         """,
         .german: """

@@ -112,7 +112,6 @@ struct Synonyms {
         daily day
         big large size dimensions
         heavy weight weigh weighs
-        heavy weight kilograms
         tall height high
         long length duration last lasts
         fast quick speed
@@ -179,6 +178,7 @@ struct Synonyms {
         hotel accommodation overnight
         room rooms space hall
         seat seats places
+        visit visits appointment consultation
         meeting conference event events
         party celebration reception
         depart departure
@@ -253,7 +253,7 @@ struct Synonyms {
         exhibition exhibitions exhibit display
         painting paintings art artwork
         music song
-        language languages translated translation translate interpreter
+        language languages translated translation translate translator interpreter interpreters
         deaf hearing
         blind sighted visually
         step steps stairs staircase

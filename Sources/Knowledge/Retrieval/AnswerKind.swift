@@ -2,59 +2,86 @@ internal import Foundation
 
 /// What a question wants to know, as far as its first words tell, and what in a text is of that kind.
 enum AnswerKind: CaseIterable, Sendable {
-    case time, money, duration, count, place, person, contact
+    case time, clock, money, duration, count, place, person, contact
 
     /// What a question asks for; empty when it does not say.
     static func expected(by question: String) -> Set<AnswerKind> {
-        let words = " " + folded(question) + " "
         var kinds: Set<AnswerKind> = []
-        for (kind, phrases) in questionPhrases where phrases.contains(where: { words.contains(" " + $0 + " ") }) {
-            kinds.insert(kind)
-        }
+        for phrase in phrases(of: question) { kinds.formUnion(kindsByPhrase[phrase] ?? []) }
         // "How much does it cost" and "how long" are no questions for a count or a moment.
         if kinds.contains(.duration) || kinds.contains(.money) { kinds.remove(.count) }
         return kinds
     }
 
-    /// Whether a text holds something of this kind.
-    func occurs(in text: String) -> Bool {
-        let words = " " + Self.folded(text) + " "
+    /// Whether a text holds something of one of these kinds.
+    static func any(of kinds: Set<AnswerKind>, occursIn text: String) -> Bool {
+        let phrases = phrases(of: text)
         let hasDigit = text.utf8.contains { $0 &- 0x30 < 10 }
-        func any(_ list: [String]) -> Bool { list.contains { words.contains(" " + $0 + " ") } }
+        return kinds.contains { $0.occurs(in: text, phrases, hasDigit) }
+    }
+
+    private func occurs(in text: String, _ phrases: Set<String>, _ hasDigit: Bool) -> Bool {
+        func any(_ list: Set<String>) -> Bool { !list.isDisjoint(with: phrases) }
         switch self {
         case .time:
-            return (hasDigit && (any(Self.clockWords) || text.contains(Self.clock))) || any(Self.days)
-                || (hasDigit && any(Self.months))
+            return any(Self.days)
+                || (hasDigit && (any(Self.clockWords) || any(Self.months) || text.contains(Self.clockTime)))
+        case .clock: return hasDigit && (any(Self.clockWords) || text.contains(Self.clockTime))
         case .money:
-            return (hasDigit && (text.unicodeScalars.contains { $0.properties.generalCategory == .currencySymbol }))
-                || (hasDigit && any(Self.currencies)) || any(Self.free)
+            return any(Self.free)
+                || (hasDigit
+                    && (any(Self.currencies)
+                        || text.unicodeScalars.contains { $0.properties.generalCategory == .currencySymbol }))
         case .duration: return (hasDigit || any(Self.numbers)) && any(Self.units)
         case .count: return hasDigit || any(Self.numbers)
         case .place: return any(Self.places)
         case .person: return any(Self.people) || text.contains(Self.name)
-        case .contact: return text.contains("@") || text.contains("www.") || text.contains(Self.phone)
+        case .contact: return text.utf8.contains(UInt8(ascii: "@")) || any(["www"]) || text.contains(Self.phone)
         }
     }
 
-    private static func folded(_ text: String) -> String {
+    /// All runs of one to five words, folded.
+    private static func phrases(of text: String) -> Set<String> {
         var words: [String] = []
         WordScanner.scan(text) { word, _, _ in words.append(TextAnalyzer.fold(word)) }
-        return words.joined(separator: " ")
+        var phrases: Set<String> = []
+        for start in words.indices {
+            var phrase = words[start]
+            phrases.insert(phrase)
+            for word in words[(start + 1)...].prefix(4) {
+                phrase += " " + word
+                phrases.insert(phrase)
+            }
+        }
+        return phrases
     }
 
-    private static func list(_ text: String) -> [String] {
-        text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
+    private static let kindsByPhrase: [String: Set<AnswerKind>] = {
+        var kinds: [String: Set<AnswerKind>] = [:]
+        for (kind, phrases) in questionPhrases { for phrase in phrases { kinds[phrase, default: []].insert(kind) } }
+        return kinds
+    }()
+
+    private static func list(_ text: String) -> Set<String> {
+        Set(text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespacesAndNewlines) })
     }
 
-    private static let questionPhrases: [(AnswerKind, [String])] = [
+    private static let questionPhrases: [(AnswerKind, Set<String>)] = [
         (
             .time,
             list(
                 """
-                when, what time, which day, which days, what day, what days, what date, what are your hours, opening hours, \
-                opening times, how late, how early, wann, um wie viel uhr, um wieviel uhr, wie spat, offnungszeiten, quand, \
-                quelle heure, quel jour, horaires, cuando, que hora, que dia, horario, quando, che ora, che giorno, orari, \
-                que horas, wanneer, hoe laat, welke dag, kiedy, o ktorej, deadline
+                when, which day, which days, what day, what days, what date, what are your hours, opening hours, \
+                opening times, wann, offnungszeiten, quand, quel jour, horaires, cuando, que dia, horario, quando, che giorno, \
+                orari, wanneer, welke dag, kiedy, deadline
+                """)
+        ),
+        (
+            .clock,
+            list(
+                """
+                what time, how late, how early, um wie viel uhr, um wieviel uhr, wie spat, quelle heure, que hora, a que hora, \
+                che ora, que horas, hoe laat, o ktorej, until when, till when
                 """)
         ),
         (
@@ -105,7 +132,7 @@ enum AnswerKind: CaseIterable, Sendable {
         ),
     ]
 
-    private static var clock: Regex<Substring> { /\b\d{1,2}[:.h]\d{2}\b/ }
+    private static var clockTime: Regex<Substring> { /\b\d{1,2}[:.h]\d{2}\b/ }
     private static var phone: Regex<Substring> { /\+?\d[\d\s\/().-]{5,}\d/ }
     /// Two words with capitals in a row.
     private static var name: Regex<Substring> { /\b\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/ }

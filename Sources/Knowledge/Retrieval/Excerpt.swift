@@ -16,15 +16,14 @@ package enum Excerpt {
             return shortened(passage.text, limit)
         }
         var chosen = best...best
-        // A second sentence where it adds something that was asked for, or continues what was begun.
         let (before, after) = (best - 1, best + 1)
+        // A second sentence where it has a good share of what was asked for, too, or is what the best one refers to.
+        let enough = max(scores[best] * 0.6, 0.15)
         let following = after < sentences.count ? scores[after] : -1
         let leading = before >= 0 ? scores[before] : -1
-        if isAnswered, after < sentences.count {
+        if isAnswered ? after < sentences.count : following >= enough && following >= leading {
             chosen = best...after
-        } else if following > 0.15, following >= leading {
-            chosen = best...after
-        } else if leading > 0.15 || (before >= 0 && refersBack(sentences[best])) {
+        } else if leading >= enough || (before >= 0 && refersBack(sentences[best])) {
             chosen = before...best
         }
         let text = sentences[chosen].joined(separator: " ")
@@ -58,7 +57,9 @@ package enum Excerpt {
         let covered = terms.map { terms in
             var covered = [Double](repeating: 0, count: asked.words.count)
             for term in terms {
-                for entry in byTerm[term.term] ?? [] { covered[entry.word] = max(covered[entry.word], entry.weight) }
+                for entry in byTerm[term.term[...]] ?? [] {
+                    covered[entry.word] = max(covered[entry.word], entry.weight)
+                }
             }
             for index in covered.indices where covered[index] > 0 { frequency[index] += 1 }
             return covered
@@ -72,7 +73,7 @@ package enum Excerpt {
         return sentences.indices.map { index in
             let share = zip(covered[index], weights).reduce(0) { $0 + $1.0 * $1.1 } / total
             let inOrder = 0.1 * Double(asked.neighbours(in: terms[index].map(\.term)))
-            let hasKind = asked.kinds.contains { $0.occurs(in: sentences[index]) }
+            let hasKind = AnswerKind.any(of: asked.kinds, occursIn: sentences[index])
             return share + (hasKind ? 0.2 : 0) + inOrder
         }
     }

@@ -51,15 +51,19 @@ struct MeaningSearch: Sendable {
         let variance = cosines.reduce(0) { $0 + pow(Double($1.cosine) - mean, 2) } / Double(cosines.count)
         let best = cosines.sorted { ($1.cosine, $0.passage) < ($0.cosine, $1.passage) }.prefix(limit)
         let scores = Dictionary(
-            uniqueKeysWithValues: best.map { ($0.passage, Self.score(Double($0.cosine), mean, variance.squareRoot())) })
+            uniqueKeysWithValues: best.map {
+                ($0.passage, Self.score(Double($0.cosine), mean, variance.squareRoot(), among: cosines.count))
+            })
         return try await search.passages(best.map(\.passage)).map {
             RankedPassage(passage: Passage($0), score: scores[$0.id] ?? 0)
         }
     }
 
-    /// From 1.5 deviations above the mean (0) to 5 (0.9).
-    private static func score(_ cosine: Double, _ mean: Double, _ deviation: Double) -> Double {
-        min(max(((cosine - mean) / max(deviation, 1e-6) - 1.5) / 3.5, 0), 1) * 0.9
+    /// From 1.5 deviations above the mean (0) to 5 (0.9); among few, to most of √n, which nothing can exceed (P. A.
+    /// Samuelson, "How deviant can you be?", JASA 63, 1968).
+    private static func score(_ cosine: Double, _ mean: Double, _ deviation: Double, among count: Int) -> Double {
+        let full = min(5, 0.8 * Double(count).squareRoot())
+        return min(max(((cosine - mean) / max(deviation, 1e-6) - 1.5) / (full - 1.5), 0), 1) * 0.9
     }
 
     private static func text(_ passage: KnowledgePassage) -> String {

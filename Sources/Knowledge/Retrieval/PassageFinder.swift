@@ -19,7 +19,7 @@ actor PassageFinder {
     private static let budget = 6000
     private static let weights = KnowledgeSearch.Weights(title: 1.5, headings: 2.5, question: 3, body: 1)
     /// How much a passage loses that has nothing of the kind that was asked for, such as a time.
-    private static let wrongKind = 0.88
+    private static let wrongKind = 0.85
 
     init(_ database: Database) { search = KnowledgeSearch(database) }
 
@@ -32,9 +32,11 @@ actor PassageFinder {
         let phrases = telling(question, counts)
         let matches = try await search.matches(
             anyOf: phrases, persona: persona, weights: Self.weights, limit: Self.candidates)
-        let ranker = ranker(question, counts, matches, scope.passages)
-        let greatest = matches.first?.relevance ?? 0
-        let fits = matches.map { ranker.fit($0, greatestRelevance: greatest) }
+        let byTerm = question.byTerm
+        let candidates = matches.map { Candidate($0, byTerm) }
+        let ranker = ranker(question, counts, candidates, scope.passages)
+        let greatest = candidates.first?.relevance ?? 0
+        let fits = candidates.map { ranker.fit($0, greatestRelevance: greatest) }
         return try await best(fits, question.kinds, limit)
     }
 
@@ -45,7 +47,7 @@ actor PassageFinder {
         let first = fits.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.prefix(max(limit * 2, 12))
         let scores = Dictionary(uniqueKeysWithValues: first.map { ($0.id, $0.score) })
         var ranked = try await search.passages(first.map(\.id)).map { passage in
-            let answers = kinds.isEmpty || kinds.contains { $0.occurs(in: passage.text) }
+            let answers = kinds.isEmpty || AnswerKind.any(of: kinds, occursIn: passage.text)
             return RankedPassage(
                 passage: Passage(passage), score: (scores[passage.id] ?? 0) * (answers ? 1 : Self.wrongKind))
         }
@@ -55,19 +57,19 @@ actor PassageFinder {
 
     /// Counts words within what was found where that is all there is; a persona's own subject is no rare word to it.
     private func ranker(
-        _ question: SearchQuestion, _ counts: [String: Int], _ matches: [KnowledgeSearch.Match], _ passages: Int
+        _ question: SearchQuestion, _ counts: [String: Int], _ candidates: [Candidate], _ passages: Int
     ) -> PassageRanker {
         var frequency = question.words.map { word in
             let sure = word.variants.filter { $0.value >= 1 }
             return (sure.isEmpty ? word.variants : sure).keys.map { counts[$0] ?? 0 }.max() ?? 0
         }
-        if matches.count < Self.candidates {
-            let byTerm = question.byTerm
+        if candidates.count < Self.candidates {
             var found = [Int](repeating: 0, count: question.words.count)
-            for match in matches { for word in PassageRanker.words(match, byTerm) { found[word] += 1 } }
+            let isKnown = question.words.map(\.isKnown)
+            for candidate in candidates { for word in candidate.words(isKnown) { found[word] += 1 } }
             frequency = found
         }
-        return PassageRanker(question, among: matches, frequency: frequency, passages: passages)
+        return PassageRanker(question, among: candidates, frequency: frequency, passages: passages)
     }
 
     /// The terms the index is asked for: the rarest, as many as the budget allows, at least one.

@@ -15,11 +15,13 @@ struct SearchQuestion {
     var words: [Word]
     var kinds: Set<AnswerKind>
 
+    typealias WordsByTerm = [Substring: [(word: Int, weight: Double)]]
+
     /// Which words each term stands for.
-    var byTerm: [String: [(word: Int, weight: Double)]] {
-        var byTerm: [String: [(word: Int, weight: Double)]] = [:]
+    var byTerm: WordsByTerm {
+        var byTerm: WordsByTerm = [:]
         for (index, word) in words.enumerated() {
-            for (term, weight) in word.variants { byTerm[term, default: []].append((index, weight)) }
+            for (term, weight) in word.variants { byTerm[term[...], default: []].append((index, weight)) }
         }
         return byTerm
     }
@@ -45,7 +47,7 @@ final class QuestionReader {
     static let longest = (bytes: 2000, words: 24)
     private static let variantsOfWord = 12
     /// What another word for the same is worth.
-    private static let synonym = 0.8
+    private static let synonym = 0.75
     /// What one of two words is worth that may have been run together, as "hand" in "handwriting" was not.
     private static let part = 0.6
 
@@ -77,7 +79,9 @@ final class QuestionReader {
             }
             let isFunctionWord = language.functionWords.contains(entry.word)
             // "Wheel chair" for "wheelchair".
-            if index < raw.count, !raw[index].isPair, !isFunctionWord {
+            if index < raw.count, !raw[index].isPair, entry.word.utf8.count > 1,
+                !language.functionWords.contains(raw[index].word)
+            {
                 let joined = entry.lowercased + raw[index].lowercased
                 if joined.utf8.count >= 6, isKnown(joined, vocabulary) {
                     append(word(TextAnalyzer.fold(joined), joined, vocabulary), to: &words)

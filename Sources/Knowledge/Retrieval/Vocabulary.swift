@@ -120,14 +120,16 @@ final class Vocabulary {
         let pairs = Self.pairs(letters)
         // One edit changes two pairs, a swap three.
         let least = max(pairs.count - 3 * limit, 1)
-        var shared: [Int32: Int] = [:]
+        var shared = [UInt8](repeating: 0, count: words.count)
+        var touched: [Int32] = []
         for pair in pairs {
             for index in byPair[pair] ?? [] where abs(words[Int(index)].count - letters.count) <= limit {
-                shared[index, default: 0] += 1
+                if shared[Int(index)] == 0 { touched.append(index) }
+                shared[Int(index)] += 1
             }
         }
-        let candidates = shared.filter { $0.value >= least }
-        return candidates.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(200).map(\.key)
+        let candidates = touched.filter { shared[Int($0)] >= least }
+        return Array(candidates.sorted { (shared[Int($1)], $0) < (shared[Int($0)], $1) }.prefix(200))
     }
 
     private static func distinct(_ variants: [Variant], limit: Int) -> [Variant] {

@@ -108,6 +108,6 @@ enum KnowledgeAddCommand: Command {
         let name = URL(string: response.url)?.lastPathComponent ?? ""
         return DocumentSource(
             name: name.isEmpty || name == "/" ? (URL(string: place)?.host() ?? place) : name,
-            mediaType: response.headers[name: "Content-Type"], bytes: response.body)
+            mediaType: response.headers["Content-Type"], bytes: response.body)
     }
 }
