@@ -18,11 +18,11 @@ package struct EarSettings: Equatable, Sendable {
     /// Silence after what may or may not be complete, and for recognisers that give no partial text.
     package var usualSilence = 0.8
     /// Silence after what is surely unfinished.
-    package var longestSilence = 1.5
+    package var longestSilence = 1.05
     /// The visitor's whole turn, 1…60 s: a longer one is answered as far as it came.
     package var longestTurn = 60.0
     /// Speech over the avatar that stops her whatever is said, in seconds; shorter speech stops her when its words
-    /// are no back-channel.
+    /// are none of a listener's: "stop", "wait", or three of any kind.
     package var surelyInterrupting = 0.7
     /// Sound of before the first recognised speech that the recogniser hears too, 0.3…1 s.
     package var preRoll = 0.4

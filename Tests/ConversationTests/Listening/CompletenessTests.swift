@@ -48,6 +48,7 @@ struct CompletenessTests {
         #expect(Intent("", words: words, stops: stops) == .listening)
         #expect(Intent("stop", words: words, stops: stops) == .speaking)
         #expect(Intent("home", words: words, stops: stops) == .unclear)
+        #expect(Intent("dogs like it", words: words, stops: stops) == .speaking)
         #expect(Intent("yeah but why", words: words, stops: stops) == .speaking)
     }
 }

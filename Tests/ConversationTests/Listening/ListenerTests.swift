@@ -58,7 +58,7 @@ struct ListenerTests {
 
     @Test(
         "the silence that ends a turn depends on what was said",
-        arguments: [("what is your name", 0.38), ("i was there", 0.84), ("what is the", 1.54), ("", 0.84)])
+        arguments: [("what is your name", 0.38), ("i was there", 0.84), ("what is the", 1.1), ("", 0.84)])
     func patience(text: String, atMost: Double) {
         var driver = Driver()
         driver.sound(1, speech: true)
@@ -160,7 +160,7 @@ struct ListenerTests {
 
         driver = Driver()
         driver.isAvatarSpeaking = true
-        driver.sound(0.28, speech: true)
+        driver.sound(0.4, speech: true)
         driver.read("wait a")
         driver.sound(0.04, speech: true)
         #expect(driver.effects.contains { $0.isBargeIn })

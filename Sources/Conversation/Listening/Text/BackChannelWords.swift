@@ -5,7 +5,8 @@ package enum BackChannelWords {
         "en": [
             "mm", "mmm", "hm", "hmm", "mhm", "mm-hm", "mm-hmm", "uh-huh", "uh", "huh", "um", "ah", "aha", "oh", "yeah",
             "yep", "yup", "yes", "right", "okay", "ok", "sure", "good", "nice", "great", "cool", "wow", "really",
-            "i", "see", "exactly", "true", "alright", "all", "fine", "haha", "ha", "hum",
+            "i", "see", "exactly", "true", "alright", "all", "fine", "haha", "ha", "hum", "whoa", "hello", "the", "a",
+            "you",
         ],
         "de": ["mm", "mhm", "hm", "ja", "genau", "okay", "ok", "gut", "ach", "so", "aha", "stimmt", "klar", "echt"],
         "fr": ["mm", "mhm", "hm", "oui", "ouais", "d'accord", "ok", "okay", "ah", "bon", "bien", "voilà"],
@@ -16,7 +17,9 @@ package enum BackChannelWords {
 
     /// Words that stop her by themselves, in the same languages.
     static let stops: [String: Set<String>] = [
-        "en": ["stop", "wait", "no", "excuse", "sorry", "but", "hey", "hold", "pause", "enough", "quiet", "listen"],
+        "en": [
+            "stop", "wait", "no", "why", "excuse", "sorry", "hold", "pause", "enough", "quiet", "listen", "help",
+        ],
         "de": ["stopp", "stop", "halt", "warte", "moment", "nein", "entschuldigung", "aber"],
         "fr": ["stop", "arrête", "arrêtez", "attends", "attendez", "non", "pardon", "mais"],
         "es": ["para", "alto", "espera", "espere", "no", "perdón", "perdona", "pero"],
@@ -25,11 +28,12 @@ package enum BackChannelWords {
     ]
 }
 
-/// Whether what was said over the avatar wants the turn.
+/// Whether what was said over the avatar wants the turn. Short words are often misheard, so it takes one that is
+/// listed, or three.
 enum Intent: Equatable {
     /// No words, or those of a listener alone.
     case listening
-    /// One word that is no back-channel: it may be one that was misheard.
+    /// Words that are no back-channel, but may be one that was misheard.
     case unclear
     case speaking
 
@@ -37,7 +41,7 @@ enum Intent: Equatable {
         let said = Words(text).all
         let other = said.filter { !words.contains($0) }
         self =
-            if other.contains(where: stops.contains) || other.count >= 2 {
+            if other.contains(where: stops.contains) || other.count >= 3 {
                 .speaking
             } else {
                 other.isEmpty ? .listening : .unclear

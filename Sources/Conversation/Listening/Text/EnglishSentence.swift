@@ -44,7 +44,9 @@ struct EnglishSentence {
         if EnglishWords.conjunctions.contains(last) {
             // "What is that", "why", "I know how".
             if words.count == 1 { return !EnglishWords.questions.contains(last) }
-            return !(last == "that" && EnglishWords.forms.contains(beforeLast) || last == "so")
+            // "What is that", "can you repeat that", but "I think that".
+            if last == "that" { return EnglishWords.opensClause.contains(beforeLast) }
+            return last != "so"
         }
         if EnglishWords.prepositions.contains(last) { return !isStranded(last) }
         if EnglishWords.auxiliaries.contains(last) {
@@ -78,6 +80,7 @@ struct EnglishSentence {
     private func endsOpen(_ last: String) -> Bool {
         if EnglishWords.attributes.contains(last) || EnglishWords.adverbs.contains(last) { return !isStranded(last) }
         if EnglishWords.relations.contains(last) { return !EnglishWords.possessives.contains(beforeLast) }
+        if last == "that" { return false }
         if EnglishWords.articlesThatStand.contains(last) { return beforeLast.isEmpty || !asksWithQuestionWord }
         if EnglishWords.particles.contains(last) { return !isStranded(last) }
         // "Can you tell me where it is".

@@ -49,6 +49,11 @@ enum EnglishWords {
         "never", "usually", "often", "probably", "perhaps", "maybe", "actually", "basically", "not", "about", "almost",
         "exactly", "please", "currently", "then",
     ]
+    /// Before "that": a clause follows.
+    static let opensClause: Set<String> = [
+        "think", "know", "said", "say", "says", "told", "believe", "see", "saw", "sure", "heard", "hope", "me",
+        "so", "and", "but", "or", "in", "of", "thing", "fact", "read", "thought", "knew", "you", "us", "mean", "feel",
+    ]
     /// Say nothing but how much of what follows.
     static let degrees: Set<String> = [
         "very", "really", "more", "just", "also", "even", "only", "not", "quite", "rather", "every",

@@ -5,8 +5,8 @@
 struct InterruptionStart: TurnStart {
     /// Frames of speech that make it possible, half of them voiced: 120 ms.
     static let possible = 6
-    /// Frames of speech before partial words count: less is guessed.
-    static let wordsCount = 14
+    /// Frames of speech before partial words count: less is guessed. 400 ms.
+    static let wordsCount = 20
     /// Frames of silence after which it is over.
     static let patience = 15
 
@@ -41,7 +41,7 @@ struct InterruptionStart: TurnStart {
     }
 
     /// When it is over and all its words are known.
-    func isTurn(_ text: String) -> Bool { intent(of: text) != .listening }
+    func isTurn(_ text: String) -> Bool { intent(of: text) == .speaking }
 
     private func intent(of text: String) -> Intent { Intent(text, words: words, stops: stops) }
 }
