@@ -58,7 +58,7 @@ struct ListenerTests {
 
     @Test(
         "the silence that ends a turn depends on what was said",
-        arguments: [("what is your name", 0.38), ("i was there", 0.84), ("what is the", 1.1), ("", 0.84)])
+        arguments: [("what is your name", 0.38), ("i was there", 0.84), ("what is the", 1.08), ("", 0.84)])
     func patience(text: String, atMost: Double) {
         var driver = Driver()
         driver.sound(1, speech: true)
