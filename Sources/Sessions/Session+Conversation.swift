@@ -34,6 +34,7 @@ extension Session {
             equipment.metrics.count(
                 "visavis_interruptions_total", "Times that speech was broken off, by what.",
                 labels: ["by": interrupter.rawValue])
+        case .hold(let isHeld): stage.hold(isHeld)
         case .attend(let isListening): stage.attend(isListening)
         case .listen(let speaker, let isOpen): listen(to: speaker, isOpen)
         case .tell(let notice): pass(on: notice)

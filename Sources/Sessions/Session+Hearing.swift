@@ -17,6 +17,7 @@ extension Session {
     }
 
     package func leave(_ speaker: Speaker) {
+        fanOut.removeEar(of: speaker)
         ears.removeValue(forKey: speaker)?.close()
         converse(.speakerLeft(speaker))
     }
@@ -59,6 +60,7 @@ extension Session {
         }
         let ear = make(card, keywords)
         ears[speaker] = ear
+        fanOut.add(ear, of: speaker)
         jobs.yield(.ear(ear, speaker))
         return ear
     }
@@ -75,9 +77,9 @@ extension Session {
 
     /// What one ear hears, until it or the session ends.
     func follow(_ ear: any Listening, of speaker: Speaker) async {
-        for await event in ear.heard {
+        for await event in ear.events {
             guard ears[speaker] === ear else { return }
-            converse(.heard(event, speaker))
+            converse(.heard(HeardEvent(event, at: age), speaker))
         }
     }
 

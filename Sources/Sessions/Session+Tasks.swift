@@ -108,7 +108,6 @@ extension Session {
                 if !ownWords.contains(id.rawValue) { advance(.speechBegan) }
                 converse(.speechBegan(id: id.rawValue))
             case .caption(let id, let text):
-                for ear in ears.values { ear.avatarSpeaks(text) }
                 converse(.caption(id: id.rawValue, text: text))
             case .speechEnded(let id, let end): finish(id, end)
             case .failed(let reason):
@@ -121,7 +120,6 @@ extension Session {
 
     private func finish(_ id: UtteranceID, _ end: SpeechEnd) {
         if ownWords.remove(id.rawValue) == nil { advance(.speechFinished) }
-        for ear in ears.values { ear.avatarSpeaks(nil) }
         converse(.speechEnded(id: id.rawValue, UtteranceEnd(end)))
         forget(id.rawValue)
         board.finish(id, .success(end))

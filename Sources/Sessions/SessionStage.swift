@@ -8,6 +8,7 @@ package protocol SessionStage: AnyObject, Sendable {
     func start()
     func say(_ id: UtteranceID, _ speech: SpeechStream)
     func interrupt()
+    func hold(_ isHeld: Bool)
     func attend(_ listening: Bool)
     func requestKeyframe()
     func adapt(bitsPerSecond: Int)

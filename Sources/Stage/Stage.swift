@@ -83,6 +83,13 @@ package final class Stage: SlotListener, Sendable {
         update()
     }
 
+    /// Silence from the next slot on, but nothing is dropped: with false she goes on where she was held. Somebody may
+    /// be interrupting her.
+    package func hold(_ isHeld: Bool) {
+        state.withLock { $0.hold(isHeld) }
+        update()
+    }
+
     /// Whether the avatar shall look as if it listened while it does not speak.
     package func attend(_ listening: Bool) {
         state.withLock { $0.isListening = listening }
@@ -137,6 +144,7 @@ package final class Stage: SlotListener, Sendable {
             let time = MediaTime(Int64(due.slot), rate: 50)
             do {
                 outlet.output.send(try outlet.sound.packet(of: due.sound), at: time)
+                if let voice = due.sound { outlet.output.send(voice: voice.samples, sampleRate: voice.sampleRate) }
             } catch {
                 stop(because: "\(error)")
                 return

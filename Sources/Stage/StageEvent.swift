@@ -44,4 +44,10 @@ package protocol StageOutput: AnyObject, Sendable {
     /// Called in order on the stage's own thread; must return within a millisecond and never block.
     func send(_ picture: CodedPicture, at time: MediaTime)
     func send(_ packet: OpusPacket, at time: MediaTime)
+    /// Her voice in the slot that is being sent, 20 ms of it, mono; not called for a slot in which she is silent.
+    func send(voice: [Float], sampleRate: Int)
+}
+
+extension StageOutput {
+    package func send(voice: [Float], sampleRate: Int) {}
 }

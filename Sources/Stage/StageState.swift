@@ -39,6 +39,8 @@ struct StageState: Sendable {
     var isStopped = false
     var track = SpeechTrack()
     var isListening = false
+    /// Speech waits, though it could be heard.
+    private var isHeld = false
     var wantsKeyframe = false
     var bitsPerSecond: Int
     /// Told with the next slot.
@@ -195,7 +197,7 @@ struct StageState: Sendable {
     /// Sound begins with the slot before the first picture that can show it, or at once when that has passed. Where
     /// pictures are made far ahead, the lips join in late.
     private mutating func beginSpeech() {
-        guard track.canBegin else {
+        guard track.canBegin, !isHeld else {
             waitingSince = nil
             return
         }
@@ -279,6 +281,14 @@ struct StageState: Sendable {
         let isSpeaking = track.isPlaying
         events += track.interrupt(before: slot)
         if isSpeaking { live?.takeBack(after: slot / 2) }
+    }
+
+    mutating func hold(_ isHeld: Bool) {
+        guard self.isHeld != isHeld else { return }
+        self.isHeld = isHeld
+        guard isHeld, track.isPlaying else { return }
+        track.hold(before: slot)
+        live?.takeBack(after: slot / 2)
     }
 
     mutating func stop() {

@@ -18,6 +18,7 @@ package final class FakeStage: SessionStage {
     package enum Call: Equatable, Sendable {
         case start, interrupt, keyframe, stop
         case say(UtteranceID)
+        case hold(Bool)
         case attend(Bool)
         case adapt(Int)
     }
@@ -38,6 +39,7 @@ package final class FakeStage: SessionStage {
 
     package func start() { note(.start) }
     package func interrupt() { note(.interrupt) }
+    package func hold(_ isHeld: Bool) { note(.hold(isHeld)) }
     package func attend(_ listening: Bool) { note(.attend(listening)) }
     package func requestKeyframe() { note(.keyframe) }
     package func adapt(bitsPerSecond: Int) { note(.adapt(bitsPerSecond)) }

@@ -123,7 +123,10 @@ import Testing
                     "userStarted", "userTalking", "userStopped", "userTurnEnded", "thinking", "talkingStarted",
                     "latency", "talking", "textEnded", "talkingStopped",
                 ])
-            #expect(ear.seen.said == "Ten.|")
+            scene.session.fanOut.send(voice: [Float](repeating: 0.5, count: 320), sampleRate: 16_000)
+            #expect(ear.seen.voice == 320, "the ear knows what she says")
+            scene.session.fanOut.send(voice: [Float](repeating: 0.5, count: 4800), sampleRate: 24_000)
+            #expect(ear.seen.voice > 320 + 2000 && ear.seen.voice <= 320 + 3200)
         }
     }
 
@@ -137,9 +140,18 @@ import Testing
             scene.stage.happens(.speechStarted(id))
             scene.stage.happens(.caption(id, text: "Once upon a time there was "))
             let ear = await scene.ear()
-            ear.happens(.started)
-            ear.happens(.bargeIn)
-            for await call in scene.stage.calls where call == .interrupt { break }
+            ear.happens(.maybeSpeech(at: 0, decided: 0))
+            ear.happens(.backChannel("mm-hm"))
+            ear.happens(.maybeSpeech(at: 0, decided: 0))
+            ear.happens(.bargeIn(at: 0, decided: 0))
+            ear.happens(.speechStarted(at: 0, decided: 0))
+            var calls: [FakeStage.Call] = []
+            for await call in scene.stage.calls {
+                calls.append(call)
+                if call == .interrupt { break }
+            }
+            let holds = calls.filter { if case .attend = $0 { false } else { true } }
+            #expect(holds == [.hold(true), .hold(false), .hold(true), .interrupt])
             await first.isAbandoned()
             let end = SpeechEnd(reason: .interrupted, spoken: .seconds(1), words: ["Once", "upon"])
             scene.stage.happens(.speechEnded(id, end))

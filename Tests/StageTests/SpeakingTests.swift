@@ -113,6 +113,41 @@ extension StageTests {
             await house.close()
         }
 
+        @Test("holds its voice at the next slot, and goes on where it was held")
+        func isHeld() async throws {
+            let house = Ada.house()
+            let performance = try await opened(house)
+            let chunks = try await SpeechChunk.spoken("This sentence is going to be held in the middle of it.")
+            let speech = ScriptedSpeech(chunks)
+            performance.stage.say("1", speech)
+            await speech.asked(chunks.count + 1)
+            house.turn(50)
+            let slot = performance.output.all.packets.count
+            performance.stage.hold(true)
+            performance.stage.hold(true)
+            house.turn(60)
+            let held = performance.output.all.packets.map(\.packet)
+            #expect(!isSilent(held[slot - 1]))
+            #expect(held[(slot + 4)...].allSatisfy(isSilent))
+            performance.stage.hold(false)
+            house.turn(250)
+            let packets = performance.output.all.packets.map(\.packet)
+            #expect(packets[held.count...].prefix(12).contains { !isSilent($0) })
+            let events = await performance.events()
+            guard case .speechEnded("1", let end) = events.last else {
+                Issue.record("no end")
+                return
+            }
+            let text = events.compactMap { if case .caption(_, let text) = $0 { text } else { nil } }.joined()
+            #expect(end.reason == .spoken && end.words.count == 11)
+            #expect(text == chunks.map(\.text).joined())
+            #expect(house.metrics.value(of: "visavis_stage_underruns_total") == 0)
+            let voice = performance.output.all.voice
+            let whole = chunks.reduce(0) { $0 + $1.audio.samples.count }
+            #expect(voice > whole / 2 && voice < whole + 2 * 320, "what is sent is told, and hardly anything twice")
+            await house.close()
+        }
+
         @Test("rests when the next clause is late, and goes on when it comes")
         func survivesGaps() async throws {
             let house = Ada.house()

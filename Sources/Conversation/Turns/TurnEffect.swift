@@ -16,6 +16,8 @@ package enum TurnEffect: Equatable, Sendable {
     case say(id: String, OwnWords, text: String)
     /// Silence, now: empties the stage.
     case interrupt(Interrupter)
+    /// Hold her voice, or let it go on where it was held.
+    case hold(Bool)
     case attend(Bool)
     /// Open or close the ear of a speaker who pushes to talk.
     case listen(Speaker, Bool)

@@ -37,6 +37,8 @@ package enum TurnEvent: Equatable, Sendable {
 
 /// What an ear makes of one speaker's sound.
 package enum HeardEvent: Equatable, Sendable {
+    /// Somebody may be talking over her; `backChannel` or `bargeIn` follows soon.
+    case maybe
     /// Speech began, or goes on after a pause or after `provisional`.
     case started
     /// What was made out so far; each replaces the one before.
@@ -59,7 +61,7 @@ package enum HeardEvent: Equatable, Sendable {
     var isLast: Bool {
         switch self {
         case .backChannel, .final, .noWords, .failed: true
-        case .started, .partial, .provisional, .stopped, .bargeIn: false
+        case .maybe, .started, .partial, .provisional, .stopped, .bargeIn: false
         }
     }
 }

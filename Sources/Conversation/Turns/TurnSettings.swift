@@ -29,5 +29,8 @@ package struct TurnSettings: Equatable, Sendable {
     /// The same once the speaker has stopped.
     static let transcriptLimit: Duration = .seconds(20)
 
+    /// Her voice is held no longer for somebody who may be talking over her.
+    static let holdLimit: Duration = .seconds(2)
+
     package init() {}
 }

@@ -48,9 +48,11 @@ extension TurnState {
         let answer = utterances[index]
         // All that was said before the question, which stands right before the answer.
         let before = lines.prefix { $0.utterance != answer.id }.dropLast()
-        let history = before.map(\.turn).filter { !$0.text.isEmpty }
-        act(.think(id: answer.id, question: answer.question, history: history))
+        act(.think(id: answer.id, question: answer.question, history: history(before)))
     }
+
+    /// What a model is told; of what was dropped unheard there is nothing to tell.
+    func history(_ lines: ArraySlice<Line>) -> [Turn] { lines.map(\.turn).filter { !$0.text.isEmpty } }
 
     /// Changes the answer of this id, wherever it is, while its text is wanted. False when it is not.
     @discardableResult
@@ -85,7 +87,7 @@ extension TurnState {
             }
             guard isWanted else { return }
             act(.write(id: id, text: text))
-            note(id)
+            noteText(of: id)
             guard isLongEnough else { return }
             finishThinking(id)
             act(.stop(id: id))
@@ -93,11 +95,12 @@ extension TurnState {
     }
 
     /// Text that waits to be heard is what later answers are told she says.
-    private mutating func note(_ id: String) {
-        guard let text = utterances.first(where: { $0.id == id })?.text,
-            let index = lines.lastIndex(where: { $0.utterance == id })
-        else { return }
-        lines[index].turn.text = text
+    private mutating func noteText(of id: String) {
+        if let text = utterances.first(where: { $0.id == id })?.text { note(id, text) }
+    }
+
+    private mutating func note(_ id: String, _ text: String) {
+        if let index = lines.lastIndex(where: { $0.utterance == id }) { lines[index].turn.text = text }
     }
 
     mutating func finishThinking(_ id: String) {
@@ -126,7 +129,7 @@ extension TurnState {
         report(error, id)
         if saysSorry {
             act(.write(id: id, text: apology))
-            note(id)
+            noteText(of: id)
         }
         act(.finish(id: id))
         thinkOn()
@@ -143,6 +146,9 @@ extension TurnState {
         }
         for index in utterances.indices where !utterances[index].isBroken {
             utterances[index].isBroken = true
+            // Until the stage has told which words were heard.
+            let heard = utterances[index].captions.trimmingWhitespace()
+            note(utterances[index].id, heard.isEmpty ? "" : heard + Self.interruptionMark)
             if utterances[index].isThinking { act(.stop(id: utterances[index].id)) }
         }
         act(.interrupt(interrupter))

@@ -6,9 +6,12 @@ extension TurnState {
             if event.isLast { muted.remove(speaker) }
             return
         }
+        // What interrupts her ends the hold behind the interruption, or a moment of her voice would slip out.
+        if holder?.speaker == speaker, event != .maybe, event != .bargeIn { letGo() }
         guard hearings[speaker] != nil || open(speaker, for: event) else { return }
         hearings[speaker]?.until = now + TurnSettings.hearingLimit
         switch event {
+        case .maybe: break
         case .started:
             dropGuess(of: speaker)
             if !isAudible || !settings.isInterruptible { announce(speaker) }
@@ -31,6 +34,9 @@ extension TurnState {
     /// Begins a turn if `event` is one that begins one, and the floor is free.
     private mutating func open(_ speaker: Speaker, for event: HeardEvent) -> Bool {
         switch event {
+        case .maybe:
+            hold(for: speaker)
+            return false
         case .started, .bargeIn, .final, .failed: break
         case .partial, .provisional, .stopped, .backChannel, .noWords: return false
         }
@@ -40,6 +46,19 @@ extension TurnState {
         }
         openTurn(of: speaker)
         return true
+    }
+
+    /// Her voice waits: to fall silent at a word that was none would be as wrong as to talk over one that was.
+    private mutating func hold(for speaker: Speaker) {
+        guard settings.isInterruptible, isAudible, holder == nil, isFloorFree(for: speaker) else { return }
+        holder = (speaker, now + TurnSettings.holdLimit)
+        act(.hold(true))
+    }
+
+    mutating func letGo() {
+        guard holder != nil else { return }
+        holder = nil
+        act(.hold(false))
     }
 
     func isFloorFree(for speaker: Speaker) -> Bool {
@@ -89,7 +108,7 @@ extension TurnState {
         var answer = Utterance(id: newID(), kind: .answer, question: question, speaker: speaker)
         answer.thinking = .runs(since: now)
         hearings[speaker]?.guess = answer
-        act(.think(id: answer.id, question: question, history: lines.map(\.turn)))
+        act(.think(id: answer.id, question: question, history: history(lines[...])))
     }
 
     mutating func dropGuess(of speaker: Speaker) {
@@ -137,6 +156,7 @@ extension TurnState {
     mutating func leave(_ speaker: Speaker) {
         muted.remove(speaker)
         if pushing == speaker { pushing = nil }
+        if holder?.speaker == speaker { letGo() }
         endWithoutWords(speaker)
     }
 

@@ -88,7 +88,7 @@ extension TurnState {
     /// When something is due that only a `tick` brings; nil when nothing is.
     package var deadline: Duration? {
         guard !isOver else { return nil }
-        return ([fillerDue, silenceDue] + hearings.values.map(\.until)).compactMap(\.self).min()
+        return ([fillerDue, silenceDue, holder?.until] + hearings.values.map(\.until)).compactMap(\.self).min()
     }
 
     /// Of the answer that comes next, while nothing else is heard.
@@ -106,6 +106,7 @@ extension TurnState {
     }
 
     mutating func tick() {
+        if let holder, holder.until <= now { letGo() }
         for (speaker, hearing) in hearings.sorted(by: { $0.key < $1.key }) where hearing.until <= now {
             if pushing == speaker { pushing = nil }
             endWithoutWords(speaker)

@@ -19,6 +19,8 @@ package struct TurnState: Sendable {
     /// Who began while another had the floor; not listened to until they have finished.
     var muted: Set<Speaker> = []
     var pushing: Speaker?
+    /// Who may be talking over her: her voice waits for what becomes of it.
+    var holder: (speaker: Speaker, until: Duration)?
     /// Utterances that were asked for and have not ended, in the order of the stage.
     var utterances: [Utterance] = []
     var lines: [Line] = []
@@ -85,6 +87,7 @@ package struct TurnState: Sendable {
             showsAttention = shows
             act(.attend(shows))
         }
+        if holder != nil && !isAudible { letGo() }
         let isQuiet = hearings.isEmpty && utterances.isEmpty
         quietSince = isQuiet ? quietSince ?? now : nil
     }

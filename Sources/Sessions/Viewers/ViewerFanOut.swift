@@ -1,5 +1,7 @@
+internal import Conversation
 package import Core
 package import Media
+internal import Speech
 internal import Stage
 internal import Synchronization
 
@@ -14,7 +16,15 @@ package final class ViewerFanOut: StageOutput {
         var hasKeyframe = false
     }
 
+    /// Who listens to microphones has to know what the loudspeakers play.
+    private struct Ears: ~Copyable {
+        var ears: [Speaker: any Listening] = [:]
+        var resampler: Resampler?
+        var resampledFrom = 0
+    }
+
     private let lanes = Mutex<[Lane]>([])
+    private let ears = Mutex(Ears())
 
     package init() {}
 
@@ -45,5 +55,29 @@ package final class ViewerFanOut: StageOutput {
 
     package func send(_ packet: OpusPacket, at time: MediaTime) {
         for peer in lanes.withLock({ $0.map(\.peer) }) { peer.send(packet, at: time) }
+    }
+
+    // MARK: Her voice, for the ears
+
+    func add(_ ear: any Listening, of speaker: Speaker) { ears.withLock { $0.ears[speaker] = ear } }
+
+    func removeEar(of speaker: Speaker) {
+        let gone = ears.withLock { $0.ears.removeValue(forKey: speaker) }
+        withExtendedLifetime(gone) {}
+    }
+
+    package func send(voice: [Float], sampleRate: Int) {
+        let (listening, heard) = ears.withLock { ears -> ([any Listening], [Float]) in
+            guard !ears.ears.isEmpty else { return ([], []) }
+            guard sampleRate != Ear.sampleRate else { return (Array(ears.ears.values), voice) }
+            if ears.resampledFrom != sampleRate {
+                ears.resampler = Resampler(from: sampleRate, to: Ear.sampleRate)
+                ears.resampledFrom = sampleRate
+            }
+            return (Array(ears.ears.values), ears.resampler?.push(voice) ?? [])
+        }
+        guard !listening.isEmpty else { return }
+        let samples = heard.map { Int16(min(max($0, -1), 1) * 32_767) }
+        for ear in listening { ear.avatarSpeaks(samples) }
     }
 }

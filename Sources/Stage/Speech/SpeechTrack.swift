@@ -231,17 +231,29 @@ struct SpeechTrack: Sendable {
 
     /// Drops everything; what was playing fades out in the next slot.
     mutating func interrupt(before slot: Int) -> [StageEvent] {
-        if let passage, slot >= passage.startSlot, let first = utterances.first, first.isStarted {
-            let rate = first.audio.sampleRate
-            var samples = first.audio.samples(passage.samples(in: slot))
-            // 8 ms: no click, and hardly a sound.
-            let length = rate / 125
-            for index in samples.indices { samples[index] *= max(0, 1 - Float(index) / Float(length)) }
-            fading = (samples, rate)
-        }
+        fadeOut(in: slot)
         let events = utterances.map { end($0, as: .interrupted) }
         (utterances, passage, following) = ([], nil, nil)
         return events
+    }
+
+    /// Nothing plays until the next ``begin(in:)``, which goes on here.
+    mutating func hold(before slot: Int) {
+        if let passage, slot >= passage.startSlot, !utterances.isEmpty {
+            fadeOut(in: slot)
+            utterances[0].position = min(passage.samples(in: slot).lowerBound, utterances[0].audio.end)
+        }
+        (passage, following) = (nil, nil)
+    }
+
+    private mutating func fadeOut(in slot: Int) {
+        guard let passage, slot >= passage.startSlot, let first = utterances.first, first.isStarted else { return }
+        let rate = first.audio.sampleRate
+        var samples = first.audio.samples(passage.samples(in: slot))
+        // 8 ms: no click, and hardly a sound.
+        let length = rate / 125
+        for index in samples.indices { samples[index] *= max(0, 1 - Float(index) / Float(length)) }
+        fading = (samples, rate)
     }
 
     private func end(_ utterance: Utterance, as reason: SpeechEnd.Reason?) -> StageEvent {

@@ -18,6 +18,32 @@ import Testing
         #expect(table.happens(.heard(.started, .two), .heard(.bargeIn, .two)).interrupts == 1, "a new start counts")
     }
 
+    @Test("her voice is held while it is not sure that somebody interrupts, and let go by what becomes of it")
+    func hold() {
+        for (event, isInterrupted) in [
+            (HeardEvent.backChannel("mm"), false), (.noWords, false), (.bargeIn, true),
+            (.final("Hey", .at(.zero)), true),
+        ] {
+            var table = TurnTable()
+            #expect(!table.happens(.heard(.maybe, .one)).contains(.hold(true)), "there is nothing to hold")
+            table.happens(.queued(id: "r", text: "Hello"), .speechBegan(id: "r"))
+            #expect(table.happens(.heard(.maybe, .one)) == [.hold(true)])
+            #expect(table.happens(.heard(.maybe, .two)) == [])
+            let effects = table.happens(.heard(event, .one))
+            #expect(effects.contains(.hold(false)) && effects.interrupts == (isInterrupted ? 1 : 0), "\(event)")
+        }
+    }
+
+    @Test("a hold that nothing becomes of ends by itself, and when its speaker leaves")
+    func holdEnds() {
+        for isLeaving in [false, true] {
+            var table = TurnTable()
+            table.happens(.queued(id: "r", text: "Hello"), .speechBegan(id: "r"), .heard(.maybe, .one))
+            let effects = isLeaving ? table.happens(.speakerLeft(.one)) : table.waits()
+            #expect(effects == [.hold(false)])
+        }
+    }
+
     @Test("where each has a floor, all are heard, and answered in turn")
     func manyFloors() {
         var table = TurnTable { $0.hasOneFloor = false }

@@ -128,6 +128,15 @@ import Testing
             "the second knows of the first, though it is not heard yet")
     }
 
+    @Test("a question that breaks an answer off knows what was heard of it so far")
+    func talkOverAnswer() {
+        var table = TurnTable { $0.talkInterrupts = true }
+        table.happens(.asked(id: "a", text: "One?"), .thought(id: "a", .text("Yes, one. And more.")))
+        table.speaks("a", "Yes, one.")
+        table.happens(.asked(id: "b", text: "Two?"))
+        #expect(table.history == [Turn(role: .user, text: "One?"), Turn(role: .avatar, text: "Yes, one. —")])
+    }
+
     @Test("answers wait behind texts that are to be said, and know of them")
     func behindRepeats() {
         var table = TurnTable()
