@@ -141,7 +141,7 @@ extension StageTests {
                 return
             }
             let text = events.compactMap { if case .caption(_, let text) = $0 { text } else { nil } }.joined()
-            #expect(end.reason == .spoken && end.words.count == 11)
+            #expect(end.reason == .spoken && end.words.count == 12)
             #expect(text == chunks.map(\.text).joined())
             #expect(house.metrics.value(of: "visavis_stage_underruns_total") == 0)
             let voice = performance.output.all.voice
