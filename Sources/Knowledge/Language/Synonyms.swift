@@ -82,7 +82,7 @@ struct Synonyms {
         job work employment employee employees staff worker
         boss manager supervisor
         salary wage wages pay
-        home house remote remotely telework
+        home remote remotely telework
         buyer customer client
         allowed permitted permit forbidden prohibited may
         forbidden prohibited banned
@@ -97,7 +97,12 @@ struct Synonyms {
         turn switch
         off shut
         power electricity watts
-        wifi wireless internet
+        wifi wireless wlan
+        internet broadband online web website
+        restart reboot reset
+        outage down failure fails
+        visa mastercard credit
+        rename name
         password passcode pin code
         warranty guarantee guaranteed
         rule rules policy policies regulation

@@ -132,7 +132,7 @@ enum AnswerKind: CaseIterable, Sendable {
         ),
     ]
 
-    private static var clockTime: Regex<Substring> { /\b\d{1,2}[:.h]\d{2}\b/ }
+    private static var clockTime: Regex<Substring> { /\b\d{1,2}[:h]\d{2}\b/ }
     private static var phone: Regex<Substring> { /\+?\d[\d\s\/().-]{5,}\d/ }
     /// Two words with capitals in a row.
     private static var name: Regex<Substring> { /\b\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/ }

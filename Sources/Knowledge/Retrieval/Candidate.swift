@@ -29,6 +29,9 @@ struct Candidate {
         body = Self.hits(in: match.body, byTerm).hits
     }
 
+    /// The number of its document.
+    var document: Int64 { id >> 20 }
+
     /// The question's words that stand anywhere in it, themselves or as the index's only words for them.
     func words(_ isKnown: [Bool]) -> Set<Int> {
         Set([title, headings, question, body].joined().filter { !isKnown[$0.word] || $0.weight >= 1 }.map(\.word))

@@ -17,12 +17,16 @@ struct PassageRanker {
     /// Whether a word names some documents that were found: it stands in their titles, and in few others.
     private let isTitleWord: [Bool]
     private let isCommon: [Bool]
+    /// Whether a telling word stands in no document, nor another for it.
+    private let hasUnknown: Bool
+    /// How much of the question each document covers with all its passages.
+    private let shares: [Int64: Double]
 
     /// Words of a passage that stand near enough to each other to be about one thing; two or three sentences.
-    private static let window = 30
+    private static let window = 18
     /// What a match is worth where it stands: in the text, the answer and the question of an FAQ entry, headings, the
     /// document's title.
-    private static let places = (body: 1.0, answer: 0.75, question: 1.0, headings: 0.95, title: 0.8)
+    private static let places = (body: 1.0, answer: 0.85, question: 1.0, headings: 0.95, title: 0.8)
     /// A word that questions are wrapped in, against any other word.
     private static let common = 0.25
     /// A word no document has: it may be a paraphrase, or what the question is about.
@@ -33,6 +37,12 @@ struct PassageRanker {
     private static let elsewhere = 0.55
     /// What a passage keeps that has none of the question's own telling words, but others for them.
     private static let paraphrased = 0.75
+    /// What all passages keep when a telling word of the question stands in none.
+    private static let missing = 0.85
+    /// How much a passage loses whose document has nothing else of the question, at most.
+    private static let context = 0.4
+    /// What two words are worth that stand side by side as they do in the question, such as "telephone number".
+    private static let inOrder = 0.05
     /// The word itself, or one letter beside it.
     private static let literal = 0.85
 
@@ -58,6 +68,7 @@ struct PassageRanker {
         }
         self.isTitleWord = isTitleWord
         isCommon = question.words.map(\.isCommon)
+        hasUnknown = question.words.contains { !$0.isCommon && $0.variants.isEmpty }
         weights = question.words.indices.map { index in
             let word = question.words[index]
             let rarity =
@@ -65,6 +76,16 @@ struct PassageRanker {
             return rarity * (word.isCommon ? Self.common : isTitleWord[index] ? Self.naming : 1)
         }
         total = weights.reduce(0, +)
+        var best: [Int64: [Double]] = [:]
+        for candidate in candidates {
+            var found = best[candidate.document] ?? [Double](repeating: 0, count: weights.count)
+            for hit in [candidate.title, candidate.headings, candidate.question, candidate.body].joined() {
+                found[hit.word] = max(found[hit.word], hit.weight)
+            }
+            best[candidate.document] = found
+        }
+        let (weights, total) = (weights, max(total, 1e-9))
+        shares = best.mapValues { found in weights.indices.reduce(0) { $0 + weights[$1] * found[$1] } / total }
     }
 
     /// BM25's inverse document frequency (Robertson & Zaragoza, "The probabilistic relevance framework", 2009, eq. 3.3
@@ -94,11 +115,18 @@ struct PassageRanker {
         var score = 0.5 * covered + 0.4 * together
         if greatestRelevance > 0 { score += 0.1 * covered * candidate.relevance / greatestRelevance }
         if isEntry { score = max(score, sameness(question, candidate)) }
-        score = min(score + 0.05 * share { headings[$0] }, 1)
+        score += 0.05 * share { headings[$0] }
+        score +=
+            Self.inOrder * Double(min(pairs(candidate.body) + pairs(candidate.question) + pairs(candidate.headings), 2))
+        score = min(score, 1)
         let isLiteral = weights.indices.contains { index in
             !isCommon[index] && max(inBody[index] / worth, question[index], headings[index]) >= Self.literal
         }
         if !isLiteral { score *= Self.paraphrased }
+        // Where the rest of the question is spoken of nearby, its passage is likelier meant.
+        let most = shares.values.max() ?? 0
+        if most > 0 { score *= 1 - Self.context * (1 - (shares[candidate.document] ?? 0) / most) }
+        if hasUnknown { score *= Self.missing }
         let named = weights.indices.filter { isTitleWord[$0] }
         if !named.isEmpty, !named.contains(where: { title[$0] > 0 || inBody[$0] > 0 }) { score *= Self.elsewhere }
         return Fit(id: candidate.id, score: min(score, 1))
@@ -116,6 +144,16 @@ struct PassageRanker {
             best = max(best, share { here[$0] })
         }
         return best
+    }
+
+    /// Words that follow each other both in the question and here.
+    private func pairs(_ hits: [Candidate.Hit]) -> Int {
+        var pairs: Set<Int> = []
+        for (index, hit) in hits.enumerated() {
+            let next = hits[(index + 1)...].prefix { $0.place <= hit.place + 1 }
+            if next.contains(where: { $0.place == hit.place + 1 && $0.word == hit.word + 1 }) { pairs.insert(hit.word) }
+        }
+        return pairs.count
     }
 
     /// How far an FAQ entry asks the same: the share of each question that the other one covers.

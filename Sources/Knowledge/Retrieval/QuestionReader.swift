@@ -84,20 +84,22 @@ final class QuestionReader {
             {
                 let joined = entry.lowercased + raw[index].lowercased
                 if joined.utf8.count >= 6, isKnown(joined, vocabulary) {
-                    append(word(TextAnalyzer.fold(joined), joined, vocabulary), to: &words)
+                    append(word(TextAnalyzer.fold(joined), joined, vocabulary, language), to: &words)
                     index += 1
                     continue
                 }
             }
             if isFunctionWord { continue }
-            if !isKnown(entry.lowercased, vocabulary), let parts = vocabulary.parts(of: entry.word) {
+            if !isKnown(entry.lowercased, vocabulary), !isOrdinary(entry.word, terms(of: entry.lowercased)),
+                let parts = vocabulary.parts(of: entry.word)
+            {
                 for part in [parts.0, parts.1] {
-                    var word = word(part, part, vocabulary)
+                    var word = word(part, part, vocabulary, language)
                     word.variants = word.variants.mapValues { $0 * Self.part }
                     append(word, to: &words)
                 }
             } else {
-                append(word(entry.word, entry.lowercased, vocabulary), to: &words)
+                append(word(entry.word, entry.lowercased, vocabulary, language), to: &words)
             }
         }
         return SearchQuestion(words: words, kinds: AnswerKind.expected(by: text))
@@ -127,7 +129,14 @@ final class QuestionReader {
         terms(of: word).contains { vocabulary.hasTerm($0) }
     }
 
-    private func word(_ folded: String, _ lowercased: String, _ vocabulary: Vocabulary) -> SearchQuestion.Word {
+    /// Whether it is a word of everyday life, so that it is neither misspelt nor two words run together.
+    private func isOrdinary(_ folded: String, _ terms: Set<String>) -> Bool {
+        CommonWords.contains(folded) || synonyms.contains { terms.contains(where: $0.contains) }
+    }
+
+    private func word(_ folded: String, _ lowercased: String, _ vocabulary: Vocabulary, _ language: Language)
+        -> SearchQuestion.Word
+    {
         var variants: [String: Double] = [:]
         func add(_ term: String, _ weight: Double) {
             if vocabulary.hasTerm(term) { variants[term] = max(variants[term] ?? 0, weight) }
@@ -138,12 +147,10 @@ final class QuestionReader {
         for term in own where !CommonWords.contains(folded) {
             for synonyms in synonyms { for synonym in synonyms.synonyms(of: term) { add(synonym, Self.synonym) } }
         }
-        let compounds = analyzers.contains { $0.language == .german || $0.language == .dutch }
-        for (term, weight) in vocabulary.relatives(of: folded, compounds: compounds) {
+        for (term, weight) in vocabulary.relatives(of: folded, compounds: language == .german || language == .dutch) {
             add(term, isKnown ? weight * 0.75 : weight)
         }
-        let isSpeltRight =
-            isKnown || CommonWords.contains(folded) || synonyms.contains { own.contains(where: $0.contains) }
+        let isSpeltRight = isKnown || isOrdinary(folded, own)
         if !isSpeltRight {
             for (term, weight) in vocabulary.misspellings(of: folded) { add(term, weight) }
             // "Fotos" where documents have pictures.
