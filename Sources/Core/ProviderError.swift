@@ -33,6 +33,8 @@ package struct ProviderError: Error, Equatable, Sendable, CustomStringConvertibl
         case addressBlocked
         /// More than the bounded amount came.
         case tooLarge
+        /// It does not understand or speak the language (BCP 47).
+        case languageUnknown(String)
         /// As many requests as are allowed wait already.
         case busy
     }
@@ -67,6 +69,8 @@ package struct ProviderError: Error, Equatable, Sendable, CustomStringConvertibl
         case .addressBlocked:
             "\(who) has a private address, which is not allowed; the operator can allow it (outgoing.allow)."
         case .tooLarge: "\(who) sent more than is taken."
+        case .languageUnknown(let tag):
+            "\(who) does not know the language \(tag.prefix(16)); configure one that does (listening.engine)."
         case .busy: "\(who) has too many requests waiting."
         }
     }
@@ -87,6 +91,7 @@ extension ProviderError.Fault {
         case .empty: "empty"
         case .addressBlocked: "address_blocked"
         case .tooLarge: "too_large"
+        case .languageUnknown: "language_unknown"
         case .busy: "busy"
         }
     }
@@ -95,7 +100,7 @@ extension ProviderError.Fault {
     package var isTransient: Bool {
         switch self {
         case .unreachable, .timedOut, .rateLimited, .serverFailed, .cut, .empty, .busy: true
-        case .unauthorized, .rejected, .garbage, .wrongSampleRate, .addressBlocked, .tooLarge: false
+        case .unauthorized, .rejected, .garbage, .wrongSampleRate, .addressBlocked, .tooLarge, .languageUnknown: false
         }
     }
 }

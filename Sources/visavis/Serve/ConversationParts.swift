@@ -1,8 +1,10 @@
 internal import Conversation
 internal import Core
 internal import Foundation
+internal import HTTP
 internal import Knowledge
 internal import Operations
+internal import Providers
 internal import Sessions
 internal import Speech
 internal import Storage
@@ -12,20 +14,35 @@ struct ConversationParts: Sendable {
     let knowledge: KnowledgeStore
     let transcripts: Transcripts
     let equipment: ConversationEquipment
+    /// Nil where nothing can listen.
+    private let recogniser: (any SpeechRecogniser)?
     /// Days that transcripts are kept.
     private let retention: Int
 
-    init(_ configuration: Configuration, database: Database, metrics: Metrics, log: Log) throws {
-        let knowledge = try KnowledgeStore(path: database.path, log: log)
+    init(
+        _ configuration: Configuration, client: HTTPClient, database: Database, metrics: Metrics, log: Log
+    ) throws {
+        let knowledge = try KnowledgeStore(
+            path: database.path, embedder: configuration.embedder(client), metrics: metrics, log: log)
         let transcripts = Transcripts(database)
         self.knowledge = knowledge
         self.transcripts = transcripts
         retention = configuration.conversation.transcriptDays
-        let answerer = ExtractiveAnswerer(knowledge: knowledge)
+        let answerer = try configuration.answerer(client, knowledge: knowledge, metrics: metrics, log: log)
+        let recogniser = configuration.recogniser(client, log: log)
+        self.recogniser = recogniser
+        var ear: (@Sendable (SessionCard, [String]) -> any Listening)?
+        if let recogniser { ear = { Ear($0, recogniser: recogniser, keywords: $1) } }
         equipment = ConversationEquipment(
-            answerer: { _ in answerer },
+            answerer: { _ in answerer }, ear: ear,
             keywords: { await knowledge.keywords(persona: $0.conversation.persona.id, limit: 200) },
             transcripts: transcripts, settings: configuration.conversationSettings)
+    }
+
+    /// Loads what the first visitor would have to wait for.
+    func warm(log: Log) async {
+        guard let builtIn = recogniser as? PocketSphinxRecogniser else { return }
+        do { try await builtIn.warm() } catch { log(.error, "nobody can be heard", ["reason": "\(error)"]) }
     }
 
     /// Forgets what is older than is to be kept; called now and then.
@@ -35,14 +52,15 @@ struct ConversationParts: Sendable {
     }
 }
 
-extension Configuration {
-    var conversationSettings: ConversationSettings {
-        var settings = ConversationSettings()
-        settings.fillerAfter = conversation.fillerAfter > 0 ? .milliseconds(conversation.fillerAfter) : nil
-        settings.silenceAfter = conversation.silenceAfter > 0 ? .seconds(conversation.silenceAfter) : nil
-        settings.isInterruptible = conversation.interruptible
-        settings.apology = conversation.apology
-        settings.keepsTranscripts = conversation.transcriptDays > 0
-        return settings
+extension Ear {
+    fileprivate convenience init(_ card: SessionCard, recogniser: any SpeechRecogniser, keywords: [String]) {
+        var settings = EarSettings()
+        settings.turnTaking = card.conversation.isPushToTalk ? .pushToTalk : .automatic
+        settings.isInterruptible = card.conversation.isInterruptible ?? true
+        let base = String(card.language.lowercased().prefix { $0 != "-" && $0 != "_" })
+        let isKnown = recogniser.languages?.contains(base) ?? true
+        self.init(
+            settings, recogniser: isKnown ? recogniser : UnknownLanguage(of: recogniser),
+            request: RecognitionRequest(language: card.language, keywords: keywords))
     }
 }

@@ -31,6 +31,7 @@ final class LiveServer: Sendable {
     init(_ configuration: Configuration, folder: DataFolder, database: Database, log: Log) async throws {
         self.folder = folder
         self.log = log
+        try configuration.checkConversation()
         let metrics = Metrics()
         let identity = try ServerTLS.identity(configuration, in: folder)
         isSecure = identity != nil
@@ -45,7 +46,8 @@ final class LiveServer: Sendable {
         let standard = configuration.sessions.avatar.isEmpty ? nil : configuration.sessions.avatar
         let shelf = AvatarShelf(
             catalogue: configuration.avatarCatalogue(cache: folder.cache), house: house, log: log, standard: standard)
-        let conversation = try ConversationParts(configuration, database: database, metrics: metrics, log: log)
+        let conversation = try ConversationParts(
+            configuration, client: HTTPClient(egress: configuration.egress), database: database, metrics: metrics, log: log)
         let equipment = SessionEquipment(
             makePeer: { (configuration) throws(PeerError) in try WebRTCPeer(configuration) },
             peers: configuration.peers, voices: voices, language: MessageWire.language,
@@ -104,7 +106,10 @@ final class LiveServer: Sendable {
                 try? await Task.sleep(for: .seconds(3600))
             }
         }
-        Task.detached(priority: .utility) { await Self.prepare(configuration, shelf, readiness, log) }
+        Task.detached(priority: .utility) {
+            await Self.prepare(configuration, shelf, readiness, log)
+            await conversation.warm(log: log)
+        }
     }
 
     /// Refuses what is new, tells and ends what runs, and closes everything; at most `limit`, and a second more for
