@@ -47,7 +47,8 @@ final class LiveServer: Sendable {
         let shelf = AvatarShelf(
             catalogue: configuration.avatarCatalogue(cache: folder.cache), house: house, log: log, standard: standard)
         let conversation = try ConversationParts(
-            configuration, client: HTTPClient(egress: configuration.egress), database: database, metrics: metrics, log: log)
+            configuration, client: HTTPClient(egress: configuration.egress), database: database, metrics: metrics,
+            log: log)
         let equipment = SessionEquipment(
             makePeer: { (configuration) throws(PeerError) in try WebRTCPeer(configuration) },
             peers: configuration.peers, voices: voices, language: MessageWire.language,
