@@ -1,8 +1,9 @@
 /// A voice one can choose.
 package struct Voice: Equatable, Codable, Sendable {
     package enum Gender: String, Codable, Sendable { case female, male }
-    /// What speaks: flite inside this process, espeak-ng in a process of its own.
-    package enum Engine: String, Codable, Sendable { case flite, espeak }
+    /// What speaks: flite inside this process, espeak-ng in a process of its own, a voice file of Piper's, or a
+    /// provider outside.
+    package enum Engine: String, Codable, Sendable { case flite, espeak, piper, provider }
 
     /// What the configuration and the command line name it by.
     package let id: String
@@ -14,6 +15,15 @@ package struct Voice: Equatable, Codable, Sendable {
     package let engine: Engine
     /// A sentence in the voice's language, to try it with.
     package let sample: String
+
+    package init(id: String, name: String, language: String, gender: Gender, engine: Engine, sample: String) {
+        self.id = id
+        self.name = name
+        self.language = language
+        self.gender = gender
+        self.engine = engine
+        self.sample = sample
+    }
 }
 
 /// How a voice speaks one text.

@@ -1,5 +1,5 @@
 /// A voice and how it speaks.
-package struct VoiceChoice: Hashable, Codable, Sendable {
+package struct VoiceChoice: Hashable, Sendable {
     package var id: String
     /// BCP 47.
     package var language: String
@@ -15,10 +15,13 @@ package struct VoiceChoice: Hashable, Codable, Sendable {
     package var style: Double?
     /// A word, such as "friendly"; nil is the voice's own.
     package var emotion: String?
+    /// How words of this world are said, whatever the voice; captions show them as written.
+    package var pronunciations: PronunciationDictionary
 
     package init(
         id: String, language: String, speed: Double = 1, pitch: Double = 0, stability: Double? = nil,
-        similarity: Double? = nil, style: Double? = nil, emotion: String? = nil
+        similarity: Double? = nil, style: Double? = nil, emotion: String? = nil,
+        pronunciations: PronunciationDictionary = .empty
     ) {
         self.id = id
         self.language = language
@@ -28,6 +31,7 @@ package struct VoiceChoice: Hashable, Codable, Sendable {
         self.similarity = similarity
         self.style = style
         self.emotion = emotion
+        self.pronunciations = pronunciations
     }
 }
 

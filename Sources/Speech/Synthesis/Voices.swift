@@ -1,9 +1,11 @@
 internal import Core
 
-/// Every voice that is built in, and speech by them. One per server; safe to use from any thread.
+/// Every voice there is, and speech by them. One per server; safe to use from any thread.
 package final class Voices: Sendable {
     /// In the order they should be listed; the first is the default.
     package let all: [Voice]
+    let builtIn: [Voice]
+    private let others: [any SpeechSource]
     /// Unicode scalars in one text.
     package let textLimit: Int
     private let byID: [String: Voice]
@@ -16,7 +18,10 @@ package final class Voices: Sendable {
     ///
     /// - Parameter espeakHelper: The executable; when nil it is where VISAVIS_ESPEAK says, or beside the program that
     ///   runs. Where there is none its voices are not listed.
-    package init(espeakHelper: String? = nil, textLimit: Int = SpeakableText.standardLimit) {
+    /// - Parameter others: Whose voices come before the built-in ones.
+    package init(
+        espeakHelper: String? = nil, textLimit: Int = SpeakableText.standardLimit, others: [any SpeechSource] = []
+    ) {
         self.textLimit = textLimit
         do throws(EspeakExecutable.Missing) {
             espeak = EspeakProcess(try EspeakExecutable.find(configured: espeakHelper))
@@ -25,7 +30,9 @@ package final class Voices: Sendable {
             espeak = nil
             espeakProblem = error.reason
         }
-        all = FliteVoices.catalogue + (espeak == nil ? [] : EspeakCatalogue.voices)
+        builtIn = FliteVoices.catalogue + (espeak == nil ? [] : EspeakCatalogue.voices)
+        self.others = others
+        all = others.flatMap(\.all) + builtIn
         byID = Dictionary(all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
@@ -41,7 +48,12 @@ package final class Voices: Sendable {
     /// All voices for a BCP 47 tag; those of its region alone, where it names one and they exist.
     package func voices(forLanguage tag: String) -> [Voice] { LanguageTag(tag).all(of: all) }
 
-    /// Begins to speak a text. Nothing is synthesised before the first chunk is asked for.
+    /// Whose voice it is beside the built-in ones.
+    func other(for id: String) -> (any SpeechSource)? {
+        others.first { other in other.all.contains { $0.id == id } }
+    }
+
+    /// Begins to speak a text in a built-in voice. Nothing is synthesised before the first chunk is asked for.
     ///
     /// - Parameters:
     ///   - voice: A `Voice.id`.
@@ -49,14 +61,18 @@ package final class Voices: Sendable {
     /// - Throws: `SpeechError` for a text without sound or too long, an unknown voice, settings out of range.
     /// - Complexity: Microseconds, whatever the length of the text.
     package func speech(
-        of text: String, voice id: String, settings: VoiceSettings = .init(), goesOn: Bool = false
+        of text: String, voice id: String, settings: VoiceSettings = .init(),
+        pronunciations: PronunciationDictionary = .empty, goesOn: Bool = false
     ) throws(SpeechError) -> SpokenText {
-        guard let voice = voice(id) else { throw .unknownVoice(id: id) }
+        guard let voice = voice(id), voice.engine == .flite || voice.engine == .espeak else {
+            throw .unknownVoice(id: id)
+        }
         try settings.check()
         let spelling = EspeakCatalogue.source(of: id).map { Spelling.native($0.script) } ?? .english
         let engine: any SpeechEngine =
             if voice.engine == .espeak, let espeak { EspeakEngine(process: espeak) } else { flite }
-        let text = try SpeakableText(text, spelling: spelling, limit: textLimit)
+        let text = try SpeakableText(
+            text, spelling: spelling, reading: Reading(pronunciations, language: voice.language), limit: textLimit)
         return SpokenText(
             clauses: Clauses(text: text, goesOn: goesOn), voice: voice, settings: settings, engine: engine)
     }
@@ -65,12 +81,13 @@ package final class Voices: Sendable {
     ///
     /// - Throws: `SpeechError`, or `CancellationError` when the task was cancelled meanwhile.
     package func utterance(
-        of text: String, voice id: String, settings: VoiceSettings = .init()
+        of text: String, voice id: String, settings: VoiceSettings = .init(),
+        pronunciations: PronunciationDictionary = .empty
     ) async throws -> Utterance {
         var whole = Utterance(
             audio: AudioClip(samples: [], sampleRate: SpokenText.sampleRate),
             pronunciation: Pronunciation(phones: [], words: []))
-        for try await chunk in try speech(of: text, voice: id, settings: settings) {
+        for try await chunk in try speech(of: text, voice: id, settings: settings, pronunciations: pronunciations) {
             whole.audio.samples += chunk.audio.samples
             whole.pronunciation.phones += chunk.pronunciation?.phones ?? []
             whole.pronunciation.words += chunk.pronunciation?.words ?? []

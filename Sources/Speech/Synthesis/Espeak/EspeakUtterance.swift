@@ -112,6 +112,11 @@ struct EspeakUtterance {
             let share = (stop - start) / Double(next - index)
             for token in index..<next {
                 let place = Double(token - index)
+                if clause.tokens[token].isContinuation, !words.isEmpty {
+                    words[words.count - 1].end = start + share * (place + 1)
+                    words[words.count - 1].endsPhrase = clause.endsPhrase(after: token)
+                    continue
+                }
                 words.append(
                     Word(
                         text: clause.tokens[token].written, start: start + share * place,

@@ -137,9 +137,9 @@ private struct FliteAnalysis {
         var words: [(token: Int, word: Word)] = []
         for item in relations.words() {
             let last = item.segments.upperBound - 1
-            let token = item.token
+            let token = isOneToOne ? clause.leader(of: item.token) : item.token
             let pauses = last + 1 >= segments.count || segments[last + 1].isPause
-            let ends = pauses || isOneToOne && clause.endsPhrase(after: token)
+            let ends = pauses || isOneToOne && clause.endsPhrase(after: item.token)
             if isOneToOne, let open = words.last, open.token == token {
                 words[words.count - 1].word.end = spans[last].upperBound
                 words[words.count - 1].word.endsPhrase = ends

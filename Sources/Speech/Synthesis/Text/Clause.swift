@@ -52,7 +52,7 @@ struct Clauses: Sequence, Sendable {
                 upcoming = tokens.next()
                 taken.append(token)
                 weight += Clauses.weight(of: token.spoken) + 1
-                guard let upcoming else { return close(taken, lastEnding(token)) }
+                guard let upcoming else { return close(taken, Clauses.ending(after: token, goesOn: goesOn)) }
                 switch Clause.ending(of: token, before: upcoming, spelling: spelling) {
                 case .sentence: return close(taken, .sentence)
                 case .phrase where weight >= comma: return close(taken, .phrase)
@@ -62,19 +62,24 @@ struct Clauses: Sequence, Sendable {
             return nil
         }
 
-        /// A text without a mark at its end is whole all the same.
-        private func lastEnding(_ token: SpeakableText.Token) -> Clause.Ending {
-            let mark = token.spoken.last { !"\"')".contains($0) }
-            if let mark, SentenceMark.isPhrase(mark) { return .phrase }
-            if let mark, SentenceMark.isFinal(mark) { return .sentence }
-            return goesOn ? .none : .sentence
-        }
-
         private mutating func close(_ tokens: [SpeakableText.Token], _ ending: Clause.Ending) -> Clause {
             let end = upcoming == nil ? source.endIndex : tokens.last?.end ?? source.endIndex
             defer { (start, isFirst) = (end, false) }
             return Clause(tokens: tokens, ending: ending, written: String(source[start..<end]))
         }
+    }
+
+    /// Of the whole text.
+    func ending(of tokens: [SpeakableText.Token]) -> Clause.Ending {
+        tokens.last.map { Self.ending(after: $0, goesOn: goesOn) } ?? .sentence
+    }
+
+    /// A text without a mark at its end is whole all the same.
+    private static func ending(after token: SpeakableText.Token, goesOn: Bool) -> Clause.Ending {
+        let mark = token.spoken.last { !"\"')”’»".contains($0) }
+        if let mark, SentenceMark.isPhrase(mark) { return .phrase }
+        if let mark, SentenceMark.isFinal(mark) { return .sentence }
+        return goesOn ? .none : .sentence
     }
 
     /// About how many letters it takes to say a token: a digit is a word, a Hangul or Ethiopic sign a syllable.
@@ -90,6 +95,12 @@ struct Clauses: Sequence, Sendable {
 }
 
 extension Clause {
+    /// The first of the tokens that are said for the same written run.
+    func leader(of index: Int) -> Int {
+        guard tokens.indices.contains(index) else { return index }
+        return tokens[...index].lastIndex { !$0.isContinuation } ?? 0
+    }
+
     /// Whether punctuation makes the voice rest after the token at `index`.
     func endsPhrase(after index: Int) -> Bool {
         guard tokens.indices.contains(index), let mark = tokens[index].spoken.last(where: { !"\"')".contains($0) })

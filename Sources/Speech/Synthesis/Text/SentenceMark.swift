@@ -29,7 +29,7 @@ package enum SentenceMark {
     }
 
     private static let onlyBeforeNumbers: Set<String> = [
-        "no", "fig", "vol", "pp", "nr", "mar", "jan", "may", "max", "min", "ca", "al", "ed", "co", "est",
+        "no", "fig", "vol", "pp", "nr", "mar", "jan", "may", "max", "min", "al", "ed", "co", "est",
     ]
 
     private static let abbreviations: Set<String> = [

@@ -11,6 +11,8 @@ struct SpeakableText: Sequence, Sendable {
         var spoken: String
         /// Whether the run's first letter is a small one, as written.
         var isLowercase: Bool
+        /// One of several words that are said for one written run, but not the first; `written` is empty.
+        var isContinuation = false
         /// Of the run in the source.
         var start: String.Index
         /// Where the next token's run begins: the unspoken characters between belong to this one.
@@ -19,6 +21,7 @@ struct SpeakableText: Sequence, Sendable {
 
     let text: String
     let spelling: Spelling
+    let reading: Reading
 
     /// Unicode scalars; more than an hour of speech.
     static let standardLimit = 50_000
@@ -29,7 +32,7 @@ struct SpeakableText: Sequence, Sendable {
     /// - Throws: `SpeechError.textTooLong` and `.nothingSpeakable`.
     /// - Complexity: Linear only in counting the text and in what precedes its first word.
     init(
-        _ text: String, spelling: Spelling = .english, limit: Int = Self.standardLimit
+        _ text: String, spelling: Spelling = .english, reading: Reading = .plain, limit: Int = Self.standardLimit
     ) throws(SpeechError) {
         // A scalar has at most four bytes.
         if text.utf8.count > limit {
@@ -38,24 +41,28 @@ struct SpeakableText: Sequence, Sendable {
         }
         self.text = text
         self.spelling = spelling
+        self.reading = reading
         var tokens = makeIterator()
         guard tokens.next() != nil else { throw .nothingSpeakable }
     }
 
-    func makeIterator() -> Iterator { Iterator(text: text, spelling: spelling) }
+    func makeIterator() -> Iterator { Iterator(self) }
 
     struct Iterator: IteratorProtocol {
         private let text: String
         private let spelling: Spelling
+        private let reading: Reading
         private var position: String.Index
+        /// Found ahead of their turn, because what a run is read as depends on those behind it.
+        private var upcoming: [Substring] = []
+        private var previous: Substring?
         /// Tokens of one run, in reverse.
         private var pending: [Token] = []
         /// Waits for marks that stand alone behind it.
         private var held: Token?
 
-        init(text: String, spelling: Spelling) {
-            self.text = text
-            self.spelling = spelling
+        init(_ source: SpeakableText) {
+            (text, spelling, reading) = (source.text, source.spelling, source.reading)
             position = text.startIndex
         }
 
@@ -68,12 +75,17 @@ struct SpeakableText: Sequence, Sendable {
                     ready.end = token.start
                     return ready
                 }
-                guard let run = nextRun() else {
+                while upcoming.count < Reading.window, let run = nextRun() { upcoming.append(run) }
+                guard let run = upcoming.first else {
                     defer { held = nil }
                     held?.end = text.endIndex
                     return held
                 }
-                take(run)
+                let read = reading.read(upcoming, after: previous)
+                let taken = upcoming.prefix(read?.count ?? 1)
+                if let read { take(read.spoken, for: taken) } else { take(run) }
+                upcoming.removeFirst(taken.count)
+                previous = taken.last
             }
         }
 
@@ -102,6 +114,27 @@ struct SpeakableText: Sequence, Sendable {
         private func endOfGap(_ character: Character) -> String.Index? {
             if character.isWhitespace { return text.index(after: position) }
             return Markup.endOfTag(in: text[position...].unicodeScalars, at: position)
+        }
+
+        /// What is said for a few runs: the first token carries what is written.
+        private mutating func take(_ spoken: String, for runs: ArraySlice<Substring>) {
+            guard let first = runs.first, let last = runs.last else { return }
+            let written = runs.joined(separator: " ")
+            let isLowercase = first.first { $0.isLetter || $0.isNumber }?.isLowercase == true
+            var tokens: [Token] = []
+            for word in spelling.plain(Substring(spoken)).split(separator: " ") {
+                if word.contains(where: { $0.isLetter || $0.isNumber }) {
+                    tokens.append(
+                        Token(
+                            written: tokens.isEmpty ? written : "",
+                            spoken: String(word.prefix(SpeakableText.longestToken)),
+                            isLowercase: isLowercase, isContinuation: !tokens.isEmpty, start: first.startIndex,
+                            end: last.endIndex))
+                } else if let mark = word.first(where: Clause.isMark) {
+                    if tokens.isEmpty { held?.add(mark) } else { tokens[tokens.count - 1].add(mark) }
+                }
+            }
+            pending = tokens.reversed()
         }
 
         /// Cuts a run into tokens. A lone dash or quote has no sound; its pause joins the word before it.

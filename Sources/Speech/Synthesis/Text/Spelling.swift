@@ -8,6 +8,8 @@ enum Spelling: Sendable, Equatable {
     /// Latin letters and those of one script; words with letters of any other are transliterated, because an engine
     /// would spell them out by the names of their code points.
     case native(Script)
+    /// All that has a sound stays as it is written, for those who read by themselves.
+    case written
 
     /// More marks than this on one letter are decoration.
     static let mostMarks = 4
@@ -18,6 +20,7 @@ enum Spelling: Sendable, Equatable {
         switch self {
         case .english: Self.ascii(written)
         case .native(let script): Self.native(written, script)
+        case .written: Self.asWritten(written)
         }
     }
 
@@ -27,6 +30,22 @@ enum Spelling: Sendable, Equatable {
         if !plain.unicodeScalars.allSatisfy(\.isASCII) { plain = latin(limitingMarks(plain)) }
         return String(
             plain.map { $0.isASCII && ($0.isLetter || $0.isNumber || ".,;:!?'-\"()$%".contains($0)) ? $0 : " " })
+    }
+
+    private static func asWritten(_ written: Substring) -> String {
+        var plain = ""
+        for scalar in written.unicodeScalars {
+            let properties = scalar.properties
+            switch properties.generalCategory {
+            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+                .spaceSeparator:
+                plain += " "
+            case .otherSymbol where scalar != "°": plain += " "
+            case _ where (0xFE00...0xFE0F).contains(scalar.value): continue
+            default: plain.unicodeScalars.append(scalar)
+            }
+        }
+        return limitingMarks(plain)
     }
 
     private static func native(_ written: Substring, _ script: Script) -> String {
