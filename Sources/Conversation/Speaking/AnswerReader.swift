@@ -33,8 +33,8 @@ struct AnswerReader: Sendable {
         do {
             for try await fragment in answer.text where !fragment.isEmpty {
                 watch?.cancel()
+                if cut.withLock({ $0.fragments == 0 }) { answer.onMilestone(.text) }
                 let count = cut.withLock { cut in
-                    if cut.fragments == 0 { answer.onMilestone(.text) }
                     cut.fragments += 1
                     cut.characters += fragment.count
                     hand(cut.cutter.push(cut.prose.push(fragment)), &cut)

@@ -2,15 +2,20 @@ internal import Synchronization
 
 /// Hands elements, which belong to numbered groups, from one task to another; no more than one group ahead of the one
 /// that is being taken. One producer, one consumer.
+///
+/// Nobody is woken inside the lock: waking takes the task's own lock, which a cancelled task holds while its handler
+/// waits for this one in ``cancel()``.
 final class Relay<Element: Sendable>: Sendable {
+    private typealias Waiter = CheckedContinuation<Void, Never>
+
     private struct State {
         var waiting: [(group: Int, element: Element)] = []
         /// Newest group of which something was taken.
         var taken = -1
         var isFinished = false
         var failure: (any Error)?
-        var consumer: CheckedContinuation<Void, Never>?
-        var producer: CheckedContinuation<Void, Never>?
+        var consumer: Waiter?
+        var producer: Waiter?
     }
     private let state = Mutex(State())
 
@@ -18,13 +23,13 @@ final class Relay<Element: Sendable>: Sendable {
     /// - Returns: False when nobody takes it any more.
     func send(_ element: Element, group: Int) async -> Bool {
         while true {
-            let next: Bool? = state.withLock { state in
-                if state.isFinished { return false }
-                guard group <= state.taken + 1 else { return nil }
+            let (next, waiter): (Bool?, Waiter?) = state.withLock { state in
+                if state.isFinished { return (false, nil) }
+                guard group <= state.taken + 1 else { return (nil, nil) }
                 state.waiting.append((group, element))
-                state.consumer.take()?.resume()
-                return true
+                return (true, state.consumer.take())
             }
+            waiter?.resume()
             if let next { return next }
             await wait(in: \.producer) { !$0.isFinished && group > $0.taken + 1 }
         }
@@ -32,49 +37,54 @@ final class Relay<Element: Sendable>: Sendable {
 
     /// What waits is still taken; nothing can be sent any more. The first call counts.
     func finish(throwing failure: (any Error)? = nil) {
-        state.withLock { state in
+        end { state in
             guard !state.isFinished else { return }
             (state.isFinished, state.failure) = (true, failure)
-            state.consumer.take()?.resume()
-            state.producer.take()?.resume()
         }
     }
 
     /// Ends both sides; what waits is dropped.
     func cancel() {
-        state.withLock { state in
-            (state.waiting, state.isFinished, state.failure) = ([], true, nil)
-            state.consumer.take()?.resume()
-            state.producer.take()?.resume()
+        end { ($0.waiting, $0.isFinished, $0.failure) = ([], true, nil) }
+    }
+
+    private func end(_ change: (inout State) -> Void) {
+        let waiters = state.withLock { state in
+            change(&state)
+            return [state.consumer.take(), state.producer.take()]
         }
+        for waiter in waiters { waiter?.resume() }
     }
 
     /// Nil at the end.
     func next() async throws -> Element? {
         while true {
-            let next: Result<Element?, any Error>? = state.withLock { state in
+            let (next, waiter): (Result<Element?, any Error>?, Waiter?) = state.withLock { state in
                 if !state.waiting.isEmpty {
                     let (group, element) = state.waiting.removeFirst()
                     state.taken = max(state.taken, group)
-                    state.producer.take()?.resume()
-                    return .success(element)
+                    return (.success(element), state.producer.take())
                 }
-                guard state.isFinished else { return nil }
+                guard state.isFinished else { return (nil, nil) }
                 defer { state.failure = nil }
-                return state.failure.map { .failure($0) } ?? .success(nil)
+                return (state.failure.map { .failure($0) } ?? .success(nil), nil)
             }
+            waiter?.resume()
             if let next { return try next.get() }
             await wait(in: \.consumer) { !$0.isFinished && $0.waiting.isEmpty }
         }
     }
 
     private func wait(
-        in place: sending WritableKeyPath<State, CheckedContinuation<Void, Never>?>, while mustWait: (State) -> Bool
+        in place: sending WritableKeyPath<State, Waiter?>, while mustWait: (State) -> Bool
     ) async {
         await withCheckedContinuation { continuation in
-            state.withLock { state in
-                if mustWait(state) { state[keyPath: place] = continuation } else { continuation.resume() }
+            let waits = state.withLock { state in
+                let waits = mustWait(state)
+                if waits { state[keyPath: place] = continuation }
+                return waits
             }
+            if !waits { continuation.resume() }
         }
     }
 }

@@ -11,9 +11,19 @@ final class TaskBag: Sendable {
 
     /// Only the first call begins anything.
     func fill(_ begin: () -> [Task<Void, Never>]) {
-        state.withLock { state in
-            if case .empty = state { state = .filled(begin()) }
+        let isFirst = state.withLock { state in
+            guard case .empty = state else { return false }
+            state = .filled([])
+            return true
         }
+        guard isFirst else { return }
+        let tasks = begin()
+        let isCancelled = state.withLock { state in
+            if case .cancelled = state { return true }
+            state = .filled(tasks)
+            return false
+        }
+        if isCancelled { for task in tasks { task.cancel() } }
     }
 
     func cancel() {
