@@ -164,7 +164,8 @@ let package = Package(
         tests(
             "APITests",
             [
-                "Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge", "Conversation",
+                "Core", "Cryptography", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge",
+                "Conversation",
                 "Sessions", "HTTP", "API", "SessionFakes",
             ]),
         tests("OperationsTests", ["Core", "Cryptography", "Storage", "HTTP", "Operations"]),

@@ -1,8 +1,12 @@
+internal import Core
+internal import Cryptography
 internal import Foundation
 internal import HTTP
+internal import Knowledge
 internal import Media
 internal import Sessions
 internal import Speech
+internal import Storage
 
 /// An error as clients see it. This file is the only place where an error becomes a status and a code.
 package struct Problem: Equatable, Sendable {
@@ -28,6 +32,12 @@ extension Problem {
         case let error as SessionError: self.init(error)
         case let error as SpeechError: self.init(error)
         case let error as PeerError: self.init(error)
+        case let error as IngestionError: self.init(error)
+        case let error as LinkError: self.init(error)
+        case let error as ProviderError: self.init(502, 400009, error.name, error.description)
+        case is SealError: self.init(500, 500, "secret_unreadable", "\(error)")
+        case StorageError.busy: self.init(503, 503, "database_busy", "The database is busy; try again in a moment.")
+        case StorageError.diskFull: self.init(507, 507, "disk_full", "The disk of the server's data folder is full.")
         case is CancellationError: self.init(503, 503, "cancelled", "The request took too long.")
         default: self.init(500, 500, "internal", "Something went wrong here; the server's log says what.")
         }
@@ -48,8 +58,43 @@ extension Problem {
         case .preconditionFailed: self.init(412, 400128, "precondition_failed", text)
         case .preconditionRequired: self.init(428, 400128, "precondition_required", text)
         case .restartNotPossible: self.init(422, 400128, "restart_not_possible", text)
+        case .limitReached: self.init(400, 400128, "limit_reached", text)
         case .notFound: self.init(404, 404, "not_found", text)
         }
+    }
+
+    private init(_ error: IngestionError) {
+        let text = Self.sentence(error.description)
+        switch error {
+        case .tooLarge, .tooMuch, .tooManyPassages: self.init(413, 400128, "document_too_large", text)
+        case .encrypted: self.init(400, 400128, "document_encrypted", text)
+        case .noText: self.init(400, 400128, "document_without_text", text)
+        case .damaged, .unreadable: self.init(400, 400128, "document_unreadable", text)
+        case .unsupported: self.init(415, 400128, "document_type_unknown", text)
+        case .timedOut: self.init(400, 400128, "document_too_slow", text)
+        case .notFound: self.init(404, 404, "not_found", text)
+        case .readerMissing: self.init(500, 500, "document_reader_missing", text)
+        case .busy: self.init(503, 503, "document_reader_busy", text)
+        case .cancelled: self.init(503, 503, "cancelled", text)
+        }
+    }
+
+    private init(_ error: LinkError) {
+        let text = Self.sentence(error.description)
+        switch error {
+        case .invalid: self.init(400, 400128, "link_invalid", text)
+        case .refused: self.init(400, 400128, "link_refused", text)
+        case .unreachable, .status, .timedOut, .tooManyRedirects: self.init(502, 400009, "link_unreachable", text)
+        case .tooLarge: self.init(413, 400128, "document_too_large", text)
+        case .unsupported: self.init(415, 400128, "document_type_unknown", text)
+        case .document(let error): self.init(error)
+        case .cancelled: self.init(503, 503, "cancelled", text)
+        }
+    }
+
+    /// "the page is gone" is "The page is gone."
+    private static func sentence(_ text: String) -> String {
+        text.prefix(1).uppercased() + text.dropFirst() + (text.last.map { ".!?".contains($0) } == true ? "" : ".")
     }
 
     private init(_ error: SessionError) {
@@ -113,9 +158,15 @@ extension Problem {
 }
 
 extension Problem {
-    /// `{"code", "message", "data": null, "error": {"code", "message"}}`: what v1 clients read and what v2 clients read.
-    func response(_ headers: HTTPHeaders = [:]) -> HTTPResponse {
+    /// `{"code", "message", "error": {"code", "message"}}`: what v1 clients read and what v2 clients read; and for
+    /// LiveAvatar's, `data: [{"loc", "message", "type"}]` beside it.
+    func response(_ headers: HTTPHeaders = [:], in dialect: Dialect = .streaming) -> HTTPResponse {
         struct Body: Encodable {
+            struct Fault: Encodable {
+                var loc: [String] = []
+                var message: String
+                var type: String
+            }
             struct Detail: Encodable {
                 var code: String
                 var message: String
@@ -123,8 +174,11 @@ extension Problem {
             var code: Int
             var message: String
             var error: Detail
+            var data: [Fault]?
         }
-        let body = Body(code: code, message: message, error: .init(code: name, message: message))
+        let body = Body(
+            code: code, message: message, error: .init(code: name, message: message),
+            data: dialect == .live ? [.init(message: message, type: name)] : nil)
         guard var response = try? HTTPResponse.json(status: status, body) else {
             return HTTPResponse(status: status)
         }

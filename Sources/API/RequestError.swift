@@ -20,6 +20,8 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
     /// WHEP: the viewer has to connect anew instead.
     case restartNotPossible
     case notFound(String)
+    /// As many as there may be are there already.
+    case limitReached(String)
 
     package var description: String {
         switch self {
@@ -32,7 +34,7 @@ package enum RequestError: Error, Equatable, CustomStringConvertible {
             "The field \"\(field)\" cannot be \"\(value.prefix(40))\"; choose one of \(allowed.joined(separator: ", "))."
         case .unknownVoice(let id): "There is no voice \"\(id.prefix(64))\"; see /v2/voices."
         case .unsupported(let text), .unauthorized(let text), .forbidden(let text), .unacceptable(let text),
-            .notFound(let text):
+            .notFound(let text), .limitReached(let text):
             text
         case .tooManyRequests: "Too many requests with this key; slow down."
         case .unsupportedMediaType(let expected): "The body's type must be \(expected)."

@@ -13,9 +13,23 @@ extension Router {
         routes.addVoices()
         routes.addWHEP()
         routes.addChat()
+        routes.addKnowledgeBases()
+        routes.addContexts()
+        routes.addKnowledge()
+        routes.addSecrets()
+        routes.addModels()
+        routes.addTranscripts()
         routes.addPages()
         return routes.router
     }
+}
+
+/// How a route's clients want to be answered.
+enum Dialect: Sendable {
+    /// HeyGen's v1 and v2, and what is Visavis' own.
+    case streaming
+    /// LiveAvatar's: errors tell what is wrong in `data`, too.
+    case live
 }
 
 /// The routes as they are collected: one extension per resource, in `Routes/`.
@@ -35,28 +49,32 @@ struct Routes {
     static let bodyLimit = 256 << 10
 
     mutating func add(
-        _ method: HTTPMethod, _ path: String, timeLimit: Duration = .seconds(30),
+        _ method: HTTPMethod, _ path: String, bodyLimit: Int = Self.bodyLimit, timeLimit: Duration = .seconds(30),
+        dialect: Dialect = .streaming,
         _ handler: @escaping @Sendable (APIContext, HTTPRequest) async throws -> HTTPResponse
     ) {
         let context = context
-        let options = RouteOptions(maximumBody: Self.bodyLimit, timeLimit: timeLimit)
+        let options = RouteOptions(maximumBody: bodyLimit, timeLimit: timeLimit)
         router.add(method, path, options) { request in
             do {
                 return try await handler(context, request)
             } catch {
-                return answer(error, to: request, context)
+                return answer(error, to: request, context, dialect)
             }
         }
     }
 }
 
-func answer(_ error: any Error, to request: HTTPRequest, _ context: APIContext) -> HTTPResponse {
+func answer(
+    _ error: any Error, to request: HTTPRequest, _ context: APIContext, _ dialect: Dialect = .streaming
+) -> HTTPResponse {
     let problem = Problem(error)
     context.metrics.count(
         "visavis_api_errors_total", "Requests answered with an error, by name.", labels: ["error": problem.name])
     if problem.status == 500 {
         context.log(.error, "request failed", ["request": request.id, "reason": "\(error)"])
     }
-    guard case RequestError.tooManyRequests(let wait) = error else { return problem.response() }
-    return problem.response(["Retry-After": "\(max(1, Int((wait / .seconds(1)).rounded(.up))))"])
+    guard case RequestError.tooManyRequests(let wait) = error else { return problem.response(in: dialect) }
+    return problem.response(
+        ["Retry-After": "\(max(1, Int((wait / .seconds(1)).rounded(.up))))"], in: dialect)
 }

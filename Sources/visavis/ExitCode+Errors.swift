@@ -1,6 +1,7 @@
 internal import Avatars
 internal import Benchmarks
 internal import CommandLineInterface
+internal import Cryptography
 internal import HTTP
 internal import Media
 internal import Operations
@@ -30,6 +31,9 @@ extension ExitCode {
         case HTTPServerError.badCertificate, ServeError.keyDoesNotMatch, ServeError.cannotReadFile: self = .unreadable
         case is HTTPServerError, is ServeError: self = .unavailable
         case let error as StorageError: self = Self.of(error)
+        case SealKeyError.notAKey: self = .usage
+        case SealKeyError.cannotRead: self = .unreadable
+        case SealKeyError.cannotWrite: self = .cannotWrite
         case is FaceBenchError, is BackdropError: self = .refused
         default: self = .internalError
         }

@@ -45,6 +45,25 @@ import Testing
             ),
             ("POST", "/v1/streaming.interrupt", session, json), ("POST", "/v1/streaming.keep_alive", session, json),
             ("POST", "/v1/streaming.create_token", #"{"paid":true,"session_id":null}"#, json),
+            (
+                "POST", "/v1/contexts",
+                #"{"name":"Guide","prompt":"${x}","opening_text":null,"links":[],"pronunciations":{"SQL":"sequel"}}"#,
+                json
+            ),
+            ("POST", "/v1/secrets", #"{"secret_name":"a","secret_value":"b","secret_type":"LLM_API_KEY"}"#, json),
+            (
+                "POST", "/v1/llm-configurations", #"{"display_name":"a","model_name":"b","base_url":"http://h/v1"}"#,
+                json
+            ),
+            (
+                "POST", "/v1/visavis/knowledge/ask",
+                #"{"question":"When?","history":[{"role":"user","text":"x"}],"dynamic_variables":{"a":"b"}}"#, json
+            ),
+            (
+                "POST", "/v1/visavis/knowledge/documents",
+                "--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nx\r\n--b--\r\n",
+                "multipart/form-data; boundary=b"
+            ),
             ("POST", "/v1/whep/\(id)", FakePeer.description, "application/sdp"),
             (
                 "PATCH", "/v1/whep/\(id)/x",
@@ -82,10 +101,9 @@ import Testing
     func damagedBodies() async throws {
         let capacity = SessionCapacity(server: 4, perOwner: 4)
         let world = try await SessionWorld(capacity: capacity, language: MessageWire.language)
-        let context = APIContext(
-            directory: world.directory, avatars: FakeAvatars(), voices: world.equipment.voices,
-            gate: Gate(database: world.database, rate: RateLimit(capacity: 1e9, perSecond: 1e9)),
-            settings: APISettings(), metrics: world.equipment.metrics, log: .silent)
+        let context = try APIContext.testing(
+            directory: world.directory, database: world.database, avatars: FakeAvatars(),
+            voices: world.equipment.voices, metrics: world.equipment.metrics)
         let router = Router.api(context)
         try await world.run { world in
             let id = try await world.directory.open(world.request(transport: .whep)).card.id

@@ -35,10 +35,8 @@ import Testing
             makeStage: { avatar, format, output throws(SessionError) in
                 try await shelf.stage(avatar, format, output)
             })
-        let context = APIContext(
-            directory: directory, avatars: shelf, voices: voices,
-            gate: Gate(database: database, rate: RateLimit(capacity: 1000, perSecond: 1000)), settings: APISettings(),
-            metrics: metrics, log: log)
+        let context = try APIContext.testing(
+            directory: directory, database: database, avatars: shelf, voices: voices, metrics: metrics)
         let server = HTTPServer(
             HTTPServerConfiguration(host: "127.0.0.1", port: 0), router: Router.api(context), metrics: metrics,
             log: log)

@@ -9,6 +9,8 @@ struct Access: Equatable, Sendable {
     var owner: String
     /// Of a session token: the secret, and its session once it has one.
     var token: Token?
+    /// Whether it may change what the owner's personas are and know; a session token, which visitors hold, may not.
+    var mayEdit = false
 
     struct Token: Equatable, Sendable {
         var secret: String
@@ -68,6 +70,35 @@ package final class Gate: Sendable {
         return access
     }
 
+    /// For what a persona is and knows: a key, a session token, or the server's own page without either. The page edits
+    /// on the operator's own machine; where everyone may use it, everyone may only look.
+    func admit(_ request: HTTPRequest, orPage page: PageAccess) async throws -> Access {
+        guard request.headers["X-Api-Key"] == nil, page.admits(request) else { return try await admit(request) }
+        var access: Access
+        if request.headers["Authorization"] == nil {
+            if let wait = limits.withLock({ $0.admit("page", at: clock.now - start) }) {
+                throw RequestError.tooManyRequests(retryAfter: wait)
+            }
+            access = Access(owner: try await pageOwner())
+        } else {
+            access = try await admit(request)
+        }
+        if page == .loopback { access.mayEdit = try await isOperator(access.owner) }
+        return access
+    }
+
+    /// The same, of those who may change it.
+    func admitEditor(_ request: HTTPRequest, orPage page: PageAccess) async throws -> Access {
+        let access = try await admit(request, orPage: page)
+        guard access.mayEdit else {
+            throw RequestError.unauthorized("This needs an API key in X-Api-Key; a session token is not enough.")
+        }
+        return access
+    }
+
+    /// Whether it is the key in whose name the server's own page acts; what all keys share is its business.
+    func isOperator(_ owner: String) async throws -> Bool { try await pageOwner() == owner }
+
     /// A one-time token for one session.
     func token(for owner: String) async throws -> String { try await tokens.create(keyID: owner) }
 
@@ -100,7 +131,7 @@ package final class Gate: Sendable {
             guard let key = try await keys.verify(secret) else {
                 throw RequestError.unauthorized("Unauthorized: this API key is not valid.")
             }
-            return Access(owner: key.id)
+            return Access(owner: key.id, mayEdit: true)
         }
         let words = (request.headers["Authorization"] ?? "").split(separator: " ")
         guard words.count == 2, words[0].lowercased() == "bearer" else {

@@ -7,7 +7,7 @@ internal import Sessions
 extension Routes {
     /// A session's life: new, start, ice, stop and what keeps it alive.
     mutating func addStreaming() {
-        for path in ["/v1/streaming.new", "/v1/realtime.new"] { add(.post, path, open) }
+        for path in ["/v1/streaming.new", "/v1/realtime.new"] { add(.post, path, bodyLimit: Self.personaLimit, open) }
         for path in ["/v1/streaming.start", "/v1/realtime.start"] { add(.post, path, start) }
         for path in ["/v1/streaming.ice", "/v1/realtime.ice"] { add(.post, path, addCandidate) }
         for path in ["/v1/streaming.stop", "/v1/streaming.close", "/v1/realtime.stop", "/v1/realtime.close"] {
@@ -49,11 +49,13 @@ func session(_ context: APIContext, _ request: HTTPRequest) async throws -> (ses
     if let token = access.token, token.session != nil { throw Gate.usedToken }
     let asked = try NewSession(Fields(request.body), context.settings)
     let avatar = try await context.avatars.manifest(asked.avatar)
+    let conversation = try await asked.conversation.conversation(of: access.owner, context)
     let voice = try asked.voice.choice(
-        avatarVoice: avatar.voice, language: asked.language, among: context.voices)
+        avatarVoice: avatar.voice, language: conversation.language ?? conversation.persona.language,
+        among: context.voices)
     let wish = SessionRequest(
         owner: access.owner, avatar: avatar.id, voice: voice, format: asked.format, transport: asked.transport,
-        limits: asked.limits)
+        limits: asked.limits, conversation: conversation)
     // First of all: of many requests with one token, one opens a session, and the others cost nothing.
     try await context.gate.bind(access, to: wish.id)
     do {

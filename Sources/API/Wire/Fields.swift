@@ -100,6 +100,61 @@ struct Fields {
         return Fields(object, prefix: prefix + name + ".")
     }
 
+    /// - Parameter bytes: How long it may be as UTF-8.
+    func text(_ name: String, atMost bytes: Int) throws(RequestError) -> String? {
+        guard let text = try string(name) else { return nil }
+        guard text.utf8.count <= bytes else {
+            throw .outOfRange(field: prefix + name, allowed: "at most \(bytes) bytes of text")
+        }
+        return text
+    }
+
+    /// The first of the names that is there, be it empty.
+    func text(_ names: [String], atMost bytes: Int) throws(RequestError) -> String? {
+        for name in names {
+            if let text = try text(name, atMost: bytes) { return text }
+        }
+        return nil
+    }
+
+    /// An object whose members are texts; numbers are taken as they are written, null is left out.
+    func texts(_ name: String, count: Int, keys: Int, values: Int) throws(RequestError) -> [String: String]? {
+        guard let members = try object(name) else { return nil }
+        guard members.values.count <= count else {
+            throw .outOfRange(field: prefix + name, allowed: "at most \(count) entries")
+        }
+        var texts: [String: String] = [:]
+        for (key, value) in members.values where !(value is NSNull) {
+            let text = (value as? String) ?? (value as? NSNumber).map { isBoolean($0) ? "\($0.boolValue)" : "\($0)" }
+            guard let text else { throw .wrongType(field: members.prefix + key.prefix(40), expected: "a string") }
+            guard (1...keys).contains(key.count), text.count <= values else {
+                throw .outOfRange(
+                    field: prefix + name,
+                    allowed: "names of 1 to \(keys) and values of at most \(values) characters")
+            }
+            texts[key] = text
+        }
+        return texts
+    }
+
+    func objects(_ name: String, atMost limit: Int) throws(RequestError) -> [Fields]? {
+        guard let value = value(name) else { return nil }
+        guard let list = value as? [[String: Any]] else {
+            throw .wrongType(field: prefix + name, expected: "a list of objects")
+        }
+        guard list.count <= limit else { throw .outOfRange(field: prefix + name, allowed: "at most \(limit) entries") }
+        return list.enumerated().map { Fields($1, prefix: "\(prefix)\(name)[\($0)].") }
+    }
+
+    /// BCP 47; "" stays.
+    func language(_ name: String) throws(RequestError) -> String? {
+        guard let tag = try text(name, atMost: 35), !tag.isEmpty else { return try string(name) }
+        guard tag.wholeMatch(of: /[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*/) != nil else {
+            throw .outOfRange(field: prefix + name, allowed: "a language tag such as en or pt-BR")
+        }
+        return tag.replacing("_", with: "-")
+    }
+
     /// One of a set of words, whatever their case.
     func choice<Choice: CaseIterable & RawRepresentable>(
         _ name: String, _ type: Choice.Type = Choice.self, aliases: [String: Choice] = [:]

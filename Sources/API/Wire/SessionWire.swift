@@ -8,7 +8,7 @@ internal import Stage
 struct NewSession: Equatable {
     var avatar: String?
     var voice: VoiceWish
-    var language: String?
+    var conversation: ConversationWish
     var format: StageFormat
     var transport: SessionCard.Transport
     var limits: SessionLimits
@@ -21,7 +21,7 @@ struct NewSession: Equatable {
         }
         avatar = try fields.string(["avatar_id", "avatar_name"])
         voice = try VoiceWish(fields)
-        language = try fields.string("language")
+        conversation = try ConversationWish(fields)
         let codec = try fields.choice("video_encoding", VideoCodec.self) ?? settings.codec
         format = StageFormat(quality: try fields.choice("quality") ?? settings.quality, codec: codec)
         transport = try fields.choice("transport") ?? .offer

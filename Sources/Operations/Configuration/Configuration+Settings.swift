@@ -45,6 +45,13 @@ extension Configuration {
         .choice(
             "access.page", "VISAVIS_PAGE_ACCESS", \.access.page, ["loopback", "key", "everyone"],
             "Who may use the page at `/` without an API key: browsers on this machine, nobody, or everybody."),
+        .text(
+            "access.secret_key", "VISAVIS_SECRET_KEY", \.access.secretKey,
+            allowed: "empty, or 32 bytes in base64 or hexadecimal, as `openssl rand -base64 32` makes them",
+            isSecret: true,
+            "The key that encrypts the secrets in the database. Empty: the file `secret.key` in the data folder, made at "
+                + "the first start. Better in the environment.",
+            where: { $0.isEmpty || $0.wholeMatch(of: /[0-9A-Fa-f]{64}|[A-Za-z0-9+\/]{43}=/) != nil }),
         .list(
             "access.origins", "VISAVIS_ORIGINS", \.access.origins,
             allowed: "a list of \"*\" or of origins like \"https://app.example.com\"",

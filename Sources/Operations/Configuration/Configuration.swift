@@ -18,6 +18,8 @@ package struct Configuration: Equatable, Sendable {
     package struct Access: Equatable, Sendable {
         package var apiKey = ""
         package var page = "loopback"
+        /// Seals the secrets in the database; empty means the one in the data folder.
+        package var secretKey = ""
         package var origins = ["*"]
     }
     package struct Limits: Equatable, Sendable {

@@ -32,6 +32,8 @@ final class DataFolder: Sendable {
     deinit { close(lock) }
 
     var database: String { Self.database(in: url) }
+    /// With which secrets in the database are sealed; without it they are lost.
+    var secretKey: String { url.appending(path: "secret.key").path }
     /// Encoded loops, unpacked archives, samples: can be deleted while no server runs.
     var cache: URL { url.appending(path: "cache", directoryHint: .isDirectory) }
 

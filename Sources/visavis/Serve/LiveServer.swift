@@ -1,5 +1,6 @@
 internal import API
 internal import Avatars
+internal import Conversation
 internal import Core
 internal import Foundation
 internal import HTTP
@@ -22,6 +23,7 @@ final class LiveServer: Sendable {
     private let voices: Voices
     private let http: HTTPServer
     private let readiness: Readiness
+    private let stores: PersonaParts
     private let log: Log
 
     /// Once an hour: expired tokens and old transcripts are forgotten.
@@ -68,8 +70,13 @@ final class LiveServer: Sendable {
         let readiness = Readiness()
         self.readiness = readiness
         let perSecond = Double(configuration.limits.requestsPerSecond)
+        let stores = try PersonaParts(configuration, folder, database, knowledge: conversation.knowledge, log: log)
+        self.stores = stores
+        let answerer = ExtractiveAnswerer(knowledge: conversation.knowledge)
         let context = APIContext(
-            directory: directory, avatars: shelf, voices: voices,
+            directory: directory, avatars: shelf, voices: voices, personas: stores.personas, secrets: stores.secrets,
+            models: stores.models, transcripts: conversation.transcripts, knowledge: stores.intake,
+            answerer: { _, _, _ in answerer },
             gate: Gate(database: database, rate: RateLimit(capacity: 2 * perSecond, perSecond: perSecond)),
             settings: configuration.apiSettings(samples: folder.cache.appending(path: "samples").path),
             metrics: metrics, log: log)
@@ -101,6 +108,7 @@ final class LiveServer: Sendable {
                 do {
                     try await tokens.purge(before: Date())
                     try await conversation.tidy()
+                    try await stores.tidy()
                 } catch {
                     log(.warning, "what is past its time could not be forgotten", ["reason": "\(error)"])
                 }
@@ -124,7 +132,8 @@ final class LiveServer: Sendable {
         directoryLife.cancel()
         let rest = max(.zero, limit - (ContinuousClock.now - began))
         await Deadline.wait(rest + .seconds(1)) { [http] in await http.stop(within: rest) }
-        await Deadline.wait(.seconds(1)) { [house, voices] in
+        await Deadline.wait(.seconds(1)) { [house, voices, stores] in
+            await stores.close()
             await house.close()
             await voices.close()
         }

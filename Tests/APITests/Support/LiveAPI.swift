@@ -13,16 +13,17 @@ final class LiveAPI: Sendable {
     let world: SessionWorld
     let context: APIContext
     let client: APIClient
+    /// What links of the test lead to.
+    let pages = FakePages()
     private let server: HTTPServer
 
     private init(_ settings: APISettings, _ capacity: SessionCapacity, _ rate: RateLimit, _ folder: URL) async throws {
         let database = try Database(path: folder.appending(path: "visavis.db").path)
         world = try await SessionWorld(
             database: database, capacity: capacity, speaksAtOnce: true, language: MessageWire.language, realTime: true)
-        context = APIContext(
-            directory: world.directory, avatars: FakeAvatars(), voices: world.equipment.voices,
-            gate: Gate(database: database, rate: rate), settings: settings, metrics: world.equipment.metrics,
-            log: .silent)
+        context = try .testing(
+            directory: world.directory, database: database, avatars: FakeAvatars(), voices: world.equipment.voices,
+            settings: settings, rate: rate, metrics: world.equipment.metrics, pages: pages)
         server = HTTPServer(
             HTTPServerConfiguration(host: "127.0.0.1", port: 0), router: Router.api(context),
             metrics: world.equipment.metrics, log: .silent)
@@ -47,6 +48,7 @@ final class LiveAPI: Sendable {
             outcome = .failure(error)
         }
         await api.server.stop(within: .zero)
+        await api.context.knowledge.close()
         try outcome.get()
     }
 

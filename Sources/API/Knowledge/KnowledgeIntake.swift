@@ -1,0 +1,193 @@
+package import Core
+internal import Cryptography
+package import Foundation
+package import Knowledge
+package import Storage
+
+/// The way of files and links into what personas know.
+///
+/// Files and links of a request are read while it waits. The links of a persona are read behind its request, two at a
+/// time; what became of each is noted beside it.
+package actor KnowledgeIntake {
+    package nonisolated let store: KnowledgeStore
+    private nonisolated let reader: DocumentReader
+    private nonisolated let links: LinkReader
+    private nonisolated let personas: Personas
+    private nonisolated let log: Log
+
+    private struct Waiting: Sendable {
+        var link: PersonaLink
+        var persona: String
+        var owner: String
+    }
+    private var waiting: [Waiting] = []
+    private var running: [Int: Task<Void, Never>] = [:]
+    private var last = 0
+    private var isClosed = false
+
+    private static let atOnce = 2
+    /// Links that wait at most; further ones are noted as not read.
+    private static let mostWaiting = 1000
+    /// Documents of a persona, and shared ones.
+    package static let documentLimit = 10_000
+
+    package init(store: KnowledgeStore, reader: DocumentReader, links: LinkReader, personas: Personas, log: Log) {
+        self.store = store
+        self.reader = reader
+        self.links = links
+        self.personas = personas
+        self.log = log
+    }
+
+    // MARK: While a request waits
+
+    /// - Parameters:
+    ///   - title: For people; nil is the document's own.
+    ///   - persona: Whose knowledge it is; nil for all personas'.
+    /// - Throws: `IngestionError`, `StorageError`, ``RequestError/limitReached(_:)``.
+    nonisolated func add(
+        _ source: DocumentSource, title: String?, persona: String?, owner: String
+    ) async throws -> StoredDocument {
+        try await checkRoom(persona, owner)
+        let document = NewDocument(
+            try await reader.read(source), from: source, title: title, persona: persona, owner: owner)
+        return try await put(document)
+    }
+
+    /// - Parameter question: What the page answers: a heading over all of it, where it is found by.
+    /// - Throws: `LinkError`, `StorageError`, ``RequestError/limitReached(_:)``.
+    nonisolated func add(
+        link url: String, question: String = "", title: String? = nil, persona: String?, owner: String?
+    ) async throws -> StoredDocument {
+        try await checkRoom(persona, owner)
+        guard let page = try await links.read(url) else { throw LinkError.status(304) }
+        let address = try LinkAddress.checked(url)
+        var passages = page.document.passages
+        if !question.isEmpty {
+            for index in passages.indices { passages[index].headings.insert(question, at: 0) }
+        }
+        let text = passages.map { ($0.headings + [$0.question ?? "", $0.text]).joined(separator: "\n") }
+            .joined(separator: "\n")
+        return try await put(
+            NewDocument(
+                persona: persona, owner: owner,
+                title: title ?? page.document.title ?? URL(string: page.url)?.host() ?? address,
+                format: page.document.format, source: address, url: address, hash: SHA256.hex(of: Data(text.utf8)),
+                bytes: text.utf8.count, passages: passages))
+    }
+
+    /// Reads a link's page again.
+    nonisolated func refresh(_ document: KnowledgeDocument) async throws -> StoredDocument {
+        guard let url = document.url else {
+            throw RequestError.unsupported("This document was no link; add its file again to replace it.")
+        }
+        let question = try await personas.question(ofDocument: document.id) ?? ""
+        return try await add(link: url, question: question, persona: document.persona, owner: document.owner)
+    }
+
+    /// Reads links again that were read last before `time`, one after the other; ends early when its task is cancelled.
+    /// What cannot be read stays as it is.
+    package nonisolated func refreshLinks(before time: Date) async throws(StorageError) {
+        var due: [KnowledgeDocument] = []
+        var offset = 0
+        while true {
+            let page = try await store.list(limit: 1000, offset: offset)
+            due += page.filter { $0.url != nil && $0.refreshedAt < time }
+            offset += page.count
+            if page.count < 1000 { break }
+        }
+        for document in due where !Task.isCancelled {
+            do { _ = try await refresh(document) } catch {
+                log(.info, "a link could not be refreshed", ["link": document.source, "reason": "\(error)"])
+            }
+        }
+    }
+
+    private nonisolated func put(_ document: NewDocument) async throws -> StoredDocument {
+        guard let stored = try await store.add([document]).first else { throw CancellationError() }
+        // The persona may have been deleted while the document was read.
+        if let persona = document.persona, let owner = document.owner,
+            try await personas.find(persona, owner: owner) == nil
+        {
+            _ = try await store.remove(stored.document.id)
+            throw noPersona(persona)
+        }
+        return stored
+    }
+
+    private nonisolated func checkRoom(_ persona: String?, _ owner: String?) async throws {
+        let last = try await store.list(persona: persona ?? "", owner: owner, limit: 1, offset: Self.documentLimit - 1)
+        guard last.isEmpty else {
+            throw RequestError.limitReached("There are \(Self.documentLimit) documents already; delete some first.")
+        }
+    }
+
+    // MARK: Behind a request
+
+    /// Takes links of a persona on and returns at once.
+    func read(_ links: [PersonaLink], of persona: String, owner: String) async {
+        for link in links where !isClosed {
+            guard waiting.count < Self.mostWaiting else {
+                await note(link, fault: "Too many links wait to be read; save the context again later.")
+                continue
+            }
+            waiting.append(Waiting(link: link, persona: persona, owner: owner))
+        }
+        startWorkers()
+    }
+
+    /// Drops what waits and ends what is being read.
+    package func close() async {
+        isClosed = true
+        waiting = []
+        for task in running.values { task.cancel() }
+        for task in running.values { await task.value }
+    }
+
+    /// Until every link that was taken on has been read.
+    func settle() async {
+        while let task = running.first?.value { await task.value }
+    }
+
+    private func startWorkers() {
+        while running.count < Self.atOnce, !waiting.isEmpty, !isClosed {
+            let next = waiting.removeFirst()
+            last += 1
+            let number = last
+            running[number] = Task {
+                await take(next)
+                running[number] = nil
+                startWorkers()
+            }
+        }
+    }
+
+    private func take(_ item: Waiting) async {
+        let (link, persona, owner) = (item.link, item.persona, item.owner)
+        do {
+            let stored = try await add(link: link.url, question: link.question, persona: persona, owner: owner)
+            guard try await isWanted(link, persona, owner) else {
+                _ = try await store.remove(stored.document.id)
+                return
+            }
+            await note(link, document: stored.document.id)
+        } catch {
+            guard !Task.isCancelled else { return }
+            await note(link, document: link.document, fault: Problem(error).message)
+        }
+    }
+
+    /// Whether the persona still has the link: it was read while others changed things.
+    private func isWanted(_ link: PersonaLink, _ persona: String, _ owner: String) async throws -> Bool {
+        try await personas.find(persona, owner: owner)?.links.contains { $0.id == link.id && $0.url == link.url }
+            ?? false
+    }
+
+    private func note(_ link: PersonaLink, document: String? = nil, fault: String? = nil) async {
+        var link = link
+        (link.document, link.fault, link.readAt) = (document, fault, Date())
+        do { try await personas.note(link) } catch {
+            log(.error, "a link's state could not be recorded", ["reason": "\(error)"])
+        }
+    }
+}
