@@ -103,7 +103,7 @@ extension Session {
         stage.say(utterance, SpeechStream(speech))
     }
 
-    private nonisolated func noteFault(_ error: ProviderError, of id: String) {
+    nonisolated func noteFault(_ error: ProviderError, of id: String) {
         // What became of its thinking the conversation knows already.
         guard error.part == .speaking else { return }
         Task { await converse(.fault(error, id: id)) }

@@ -49,11 +49,11 @@ extension Session {
         let id = task.id.rawValue
         switch task.kind {
         case .talk:
-            answerVoices[id] = task.voice
+            answerVoices[id] = voice(of: task)
             converse(.asked(id: id, text: task.text))
         case .repeat:
             do {
-                let speech = try equipment.voices.speech(of: task.text, voice: task.voice ?? card.voice)
+                let speech = try speech(of: task)
                 converse(.queued(id: id, text: task.text))
                 stage.say(task.id, speech)
             } catch {
@@ -61,6 +61,24 @@ extension Session {
                 tell(.error(.speech(error), task: task.id))
             }
         }
+    }
+
+    private func voice(of task: SpeechTask) -> VoiceChoice {
+        var voice = task.voice ?? card.voice
+        voice.pronunciations = card.voice.pronunciations
+        return voice
+    }
+
+    /// What a provider's voice does not say, a built-in one does.
+    private func speech(of task: SpeechTask) throws(SpeechError) -> SpeechStream {
+        let voice = voice(of: task)
+        guard let fallback = equipment.voices.fallback(for: voice) else {
+            return try equipment.voices.speech(of: task.text, voice: voice)
+        }
+        return SpeechStream(
+            SpokenAnswer(
+                task.text, voice: voice, fallback: fallback, speech: equipment.voices,
+                onFault: { [weak self] in self?.noteFault($0, of: task.id.rawValue) }))
     }
 
     /// The same, and waits until it was said. When the caller is cancelled the task goes on.

@@ -76,8 +76,10 @@ package actor SessionDirectory {
         try admit(request.owner)
         opening[id] = request.owner
         defer { opening[id] = nil }
+        var voice = request.voice
+        voice.pronunciations = PronunciationDictionary(request.conversation.persona.pronunciations)
         let card = SessionCard(
-            id: id, owner: request.owner, avatar: request.avatar, voice: request.voice,
+            id: id, owner: request.owner, avatar: request.avatar, voice: voice,
             format: request.format, transport: request.transport, createdAt: Date(),
             conversation: request.conversation)
         let fanOut = ViewerFanOut()

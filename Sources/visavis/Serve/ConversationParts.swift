@@ -19,34 +19,46 @@ struct ConversationParts: Sendable {
     /// Days that transcripts are kept.
     private let retention: Int
 
+    let answerers: Answerers
+    let personas: PersonaParts
+
     init(
-        _ configuration: Configuration, client: HTTPClient, database: Database, metrics: Metrics, log: Log
+        _ configuration: Configuration, _ folder: DataFolder, client: HTTPClient, database: Database,
+        metrics: Metrics, log: Log
     ) throws {
         let knowledge = try KnowledgeStore(
             path: database.path, embedder: configuration.embedder(client), metrics: metrics, log: log)
         let transcripts = Transcripts(database)
         self.knowledge = knowledge
         self.transcripts = transcripts
+        let personas = try PersonaParts(configuration, folder, database, client, knowledge: knowledge, log: log)
+        self.personas = personas
         retention = configuration.conversation.transcriptDays
-        let answerer = try configuration.answerer(client, knowledge: knowledge, metrics: metrics, log: log)
+        let answerers = Answerers(
+            standard: try configuration.answerer(client, knowledge: knowledge, metrics: metrics, log: log),
+            models: personas.models, secrets: personas.secrets, client: client, knowledge: knowledge,
+            metrics: metrics, log: log)
+        self.answerers = answerers
         let recogniser = configuration.recogniser(client, log: log)
         self.recogniser = recogniser
         var ear: (@Sendable (SessionCard, [String]) -> any Listening)?
         if let recogniser { ear = { Ear($0, recogniser: recogniser, keywords: $1) } }
         equipment = ConversationEquipment(
-            answerer: { _ in answerer }, ear: ear,
+            answerer: { answerers.answerer(of: $0.owner, model: $0.conversation.model) }, ear: ear,
             keywords: { await knowledge.keywords(persona: $0.conversation.persona.id, limit: 200) },
             transcripts: transcripts, settings: configuration.conversationSettings)
     }
 
     /// Loads what the first visitor would have to wait for.
     func warm(log: Log) async {
+        _ = await knowledge.passages(for: "hello", persona: "", limit: 1)
         guard let builtIn = recogniser as? PocketSphinxRecogniser else { return }
         do { try await builtIn.warm() } catch { log(.error, "nobody can be heard", ["reason": "\(error)"]) }
     }
 
-    /// Forgets what is older than is to be kept; called now and then.
+    /// Reads links again and forgets what is older than is to be kept; called now and then.
     func tidy() async throws {
+        try await personas.tidy()
         guard retention > 0 else { return }
         try await transcripts.erase(before: Date(timeIntervalSinceNow: -Double(retention) * 86_400))
     }

@@ -20,10 +20,10 @@ final class LiveServer: Sendable {
     private let directory: SessionDirectory
     private let directoryLife: Task<Void, Never>
     private let house: StageHouse
-    private let voices: Voices
+    private let voices: VoiceParts
+    private let conversation: ConversationParts
     private let http: HTTPServer
     private let readiness: Readiness
-    private let stores: PersonaParts
     private let log: Log
 
     /// Once an hour: expired tokens and old transcripts are forgotten.
@@ -37,8 +37,8 @@ final class LiveServer: Sendable {
         let metrics = Metrics()
         let identity = try ServerTLS.identity(configuration, in: folder)
         isSecure = identity != nil
-        let espeak = configuration.paths.espeak
-        let voices = Voices(espeakHelper: espeak.isEmpty ? nil : espeak)
+        let client = HTTPClient(egress: configuration.egress)
+        let voices = VoiceParts(configuration, client: client, metrics: metrics)
         self.voices = voices
         let workers = configuration.performance.workers
         let house = StageHouse(
@@ -49,11 +49,11 @@ final class LiveServer: Sendable {
         let shelf = AvatarShelf(
             catalogue: configuration.avatarCatalogue(cache: folder.cache), house: house, log: log, standard: standard)
         let conversation = try ConversationParts(
-            configuration, client: HTTPClient(egress: configuration.egress), database: database, metrics: metrics,
-            log: log)
+            configuration, folder, client: client, database: database, metrics: metrics, log: log)
+        self.conversation = conversation
         let equipment = SessionEquipment(
             makePeer: { (configuration) throws(PeerError) in try WebRTCPeer(configuration) },
-            peers: configuration.peers, voices: voices, language: MessageWire.language,
+            peers: configuration.peers, voices: voices.speech, language: MessageWire.language,
             conversation: conversation.equipment, metrics: metrics, log: log)
         directory = SessionDirectory(
             capacity: SessionCapacity(
@@ -70,13 +70,12 @@ final class LiveServer: Sendable {
         let readiness = Readiness()
         self.readiness = readiness
         let perSecond = Double(configuration.limits.requestsPerSecond)
-        let stores = try PersonaParts(configuration, folder, database, knowledge: conversation.knowledge, log: log)
-        self.stores = stores
-        let answerer = ExtractiveAnswerer(knowledge: conversation.knowledge)
+        let stores = conversation.personas
         let context = APIContext(
-            directory: directory, avatars: shelf, voices: voices, personas: stores.personas, secrets: stores.secrets,
+            directory: directory, avatars: shelf, voices: voices.speech, personas: stores.personas,
+            secrets: stores.secrets,
             models: stores.models, transcripts: conversation.transcripts, knowledge: stores.intake,
-            answerer: { _, _, _ in answerer },
+            answerer: { [answerers = conversation.answerers] in answerers.answerer(of: $1, model: $2) },
             gate: Gate(database: database, rate: RateLimit(capacity: 2 * perSecond, perSecond: perSecond)),
             settings: configuration.apiSettings(samples: folder.cache.appending(path: "samples").path),
             metrics: metrics, log: log)
@@ -108,7 +107,6 @@ final class LiveServer: Sendable {
                 do {
                     try await tokens.purge(before: Date())
                     try await conversation.tidy()
-                    try await stores.tidy()
                 } catch {
                     log(.warning, "what is past its time could not be forgotten", ["reason": "\(error)"])
                 }
@@ -132,8 +130,8 @@ final class LiveServer: Sendable {
         directoryLife.cancel()
         let rest = max(.zero, limit - (ContinuousClock.now - began))
         await Deadline.wait(rest + .seconds(1)) { [http] in await http.stop(within: rest) }
-        await Deadline.wait(.seconds(1)) { [house, voices, stores] in
-            await stores.close()
+        await Deadline.wait(.seconds(1)) { [house, voices, conversation] in
+            await conversation.personas.close()
             await house.close()
             await voices.close()
         }

@@ -19,7 +19,8 @@ struct PersonaParts: Sendable {
     private let refreshAfter: Int
 
     init(
-        _ configuration: Configuration, _ folder: DataFolder, _ database: Database, knowledge: KnowledgeStore, log: Log
+        _ configuration: Configuration, _ folder: DataFolder, _ database: Database, _ client: HTTPClient,
+        knowledge: KnowledgeStore, log: Log
     ) throws {
         personas = Personas(database)
         let key = configuration.access.secretKey
@@ -29,11 +30,8 @@ struct PersonaParts: Sendable {
         refreshAfter = configuration.knowledge.refreshAfter
         let extract = configuration.paths.extract
         reader = DocumentReader(executable: extract.isEmpty ? nil : extract)
-        let egress = Egress(allowing: configuration.outgoing.allow.compactMap(Egress.Allowance.init))
-        let fetcher = PageFetcher(client: HTTPClient(egress: egress))
-        intake = KnowledgeIntake(
-            store: knowledge, reader: reader, links: LinkReader(reader: reader, fetcher: fetcher), personas: personas,
-            log: log)
+        let links = LinkReader(reader: reader, fetcher: PageFetcher(client: client))
+        intake = KnowledgeIntake(store: knowledge, reader: reader, links: links, personas: personas, log: log)
     }
 
     /// Reads links again that are due; called now and then.
