@@ -37,6 +37,30 @@ extension SocketTests {
             }
         }
 
+        @Test("no more large bodies are read at once than fit, and small ones do not count")
+        func largeBodies() async throws {
+            var limits = HTTPLimits()
+            limits.largeBodies = 1
+            try await withServer(limits: limits) { _, port in
+                let statuses = try await onThread {
+                    func head(_ bytes: Int, _ more: String = "") -> String {
+                        "POST /v1/large HTTP/1.1\r\nHost: a\r\nContent-Length: \(bytes)\r\n\(more)\r\n"
+                    }
+                    let (first, second, small) = (
+                        try RawClient(port: port), try RawClient(port: port), try RawClient(port: port)
+                    )
+                    first.send(head(2_000_000, "Expect: 100-continue\r\n"))
+                    let goOn = first.response()?.status
+                    second.send(head(2_000_000))
+                    small.send(head(2) + "ab")
+                    let (refused, answered) = (second.response()?.status, small.response()?.status)
+                    first.send([UInt8](repeating: 97, count: 2_000_000))
+                    return [goOn, refused, answered, first.response()?.status]
+                }
+                #expect(statuses == [100, 503, 200, 200])
+            }
+        }
+
         @Test("a header that drips in does not win time by dripping")
         func dripping() async throws {
             try await withServer(limits: Self.impatient) { _, port in

@@ -10,6 +10,8 @@ struct Exchange {
     let headers: HTTPHeaders
     /// Where it goes, as the header told.
     let match: Router.Match
+    /// As much of a body may come, in bytes.
+    var expected = 0
     /// Received so far, in bytes.
     var received = 0
     var task: Task<Void, Never>?

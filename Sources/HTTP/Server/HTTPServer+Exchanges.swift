@@ -21,6 +21,14 @@ extension HTTPServer {
         let limit = exchange.maximumBody
         if let declared, declared > limit { return refuse(message, connection, Self.tooLarge(limit)) }
         let mayCome = declared ?? limit
+        exchanges[message.id]?.expected = mayCome
+        if mayCome > HTTPLimits.largeBody,
+            exchanges.values.count(where: { $0.expected > HTTPLimits.largeBody }) > limits.largeBodies
+        {
+            return refuse(
+                message, connection,
+                .problem(503, "Too many large requests are being read; try again.", headers: ["Retry-After": "5"]))
+        }
         table.enter(.body, connection, at: Self.now, within: limits.time(limits.bodyTimeout, bytes: mayCome))
         // Who waits for "100 Continue" is told at once when nothing of the body is wanted.
         if case .answer(let response) = match, headers["Expect"] != nil { refuse(message, connection, response) }

@@ -36,6 +36,12 @@ package struct HTTPLimits: Equatable, Sendable {
     package var writeTimeout: Duration = .seconds(15)
     /// A body of n bytes, sent or received, gets n divided by this in seconds on top.
     package var slowestBytesPerSecond = 16 * 1024
+    /// Requests at once whose bodies may be larger than `largeBody`, which are kept in memory until they are answered;
+    /// more are answered with 503 before their bodies are read.
+    package var largeBodies = 8
+
+    /// In bytes.
+    static let largeBody = 1 << 20
 
     package init() {}
 

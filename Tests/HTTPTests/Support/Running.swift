@@ -29,6 +29,9 @@ extension Router {
         router.add(.post, "/v1/echo", RouteOptions(maximumBody: 10_000)) { request in
             HTTPResponse(status: 200, headers: ["Content-Type": "text/plain"], body: request.body)
         }
+        router.add(.post, "/v1/large", RouteOptions(maximumBody: 4 << 20)) { request in
+            .text("\(request.body.count)")
+        }
         router.add(.get, "/v1/things/{id}") { request in
             .text("\(request.pathParameters["id"] ?? "")|\(request.query("q") ?? "")")
         }
