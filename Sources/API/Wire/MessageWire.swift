@@ -29,15 +29,19 @@ package enum MessageWire {
     }
 
     private struct Source: Encodable {
+        var documentId: String
         var title: String
         var headings: [String]
+        var question: String?
         var text: String
         var url: String?
         var score: Double
 
         init(_ ranked: RankedPassage) {
+            documentId = ranked.passage.document
             title = ranked.passage.title
             headings = ranked.passage.headings
+            question = ranked.passage.question
             text = ranked.passage.text
             url = ranked.passage.url
             score = ranked.score

@@ -43,6 +43,7 @@ extension Configuration {
         settings.quality = StreamQuality(rawValue: sessions.quality) ?? .medium
         settings.codec = VideoCodec(rawValue: sessions.codec) ?? .vp8
         settings.sampleFolder = samples
+        if !model.url.isEmpty { settings.models["configured"] = [model.name] }
         return settings
     }
 
