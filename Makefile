@@ -1,5 +1,5 @@
 # Targets for developers; `make help` lists them.
-.PHONY: help build test soak check lint bench bench-live format clean
+.PHONY: help build test soak check lint bench bench-live bench-conversation format clean
 SOURCES := Sources Tests Package.swift
 
 help: ## this list
@@ -29,6 +29,9 @@ bench: build ## the figures the project promises, measured; ARGS="--footage FILE
 
 bench-live: build ## what the live server promises, measured in half an hour; ARGS="--rows latency" for some rows
 	.build/release/visavis bench live $(ARGS)
+
+bench-conversation: build ## what conversations promise, measured in an hour; ARGS="--rows answers" for some rows
+	.build/release/visavis bench conversation $(ARGS)
 
 format: ## rewrites the sources in the project's style
 	swift format --in-place --recursive $(SOURCES)

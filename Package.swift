@@ -110,7 +110,7 @@ let package = Package(
             "Benchmarks",
             [
                 "Core", "Media", "Speech", "Tracking", "Animation", "Rendering", "Avatars", "Storage", "Knowledge",
-                "Conversation", "HTTP",
+                "Conversation", "HTTP", "StandIns",
             ]),
         // Providers of a conversation as tests and benchmarks need them.
         part("StandIns"),
@@ -169,7 +169,7 @@ let package = Package(
                 "Sessions", "HTTP", "API", "SessionFakes",
             ]),
         tests("OperationsTests", ["Core", "Cryptography", "Storage", "HTTP", "Operations"]),
-        tests("BenchmarksTests", ["Core", "Benchmarks"]),
+        tests("BenchmarksTests", ["Core", "Benchmarks", "StandIns"]),
         tests("CommandLineTests", ["CommandLineInterface"]),
         tests("EndToEndTests", ["Core", "Media", "Tracking", "visavis"]),
     ]

@@ -24,6 +24,7 @@ enum Visavis {
         VoicesCommand.self,
         BenchFaceCommand.self,
         BenchLiveCommand.self,
+        BenchConversationCommand.self,
         VersionCommand.self,
     ]
 

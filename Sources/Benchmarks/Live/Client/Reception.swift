@@ -26,6 +26,29 @@ final class Reception: Sendable {
         var time: Int64
         var type: String
         var task: String?
+        var content = Content()
+
+        /// What some events carry (docs/openapi.json, "events").
+        struct Content: Sendable, Decodable {
+            var message: String?
+            /// The name of what failed.
+            var error: String?
+            var durationMs: Double?
+            var latencyMs: [String: Double]?
+            var sources: [Source]?
+
+            private enum CodingKeys: String, CodingKey {
+                case message, error, sources
+                case durationMs = "duration_ms"
+                case latencyMs = "latency_ms"
+            }
+        }
+
+        struct Source: Sendable, Decodable {
+            var headings: [String]?
+            var question: String?
+            var text: String?
+        }
     }
 
     struct State: Sendable {
@@ -49,9 +72,15 @@ final class Reception: Sendable {
     private static let limit = 60_000
     private let state = Mutex(State())
     private let area: MouthPatch.Area?
+    private let keepsSounds: Bool
 
-    /// - Parameter area: Where the mouth is; nil keeps no records of single pictures and sounds, only counts.
-    init(mouth area: MouthPatch.Area?) { self.area = area }
+    /// - Parameters:
+    ///   - area: Where the mouth is; nil keeps no records of single pictures, only counts.
+    ///   - keepsSounds: Whether there are records of sounds.
+    init(mouth area: MouthPatch.Area?, keepsSounds: Bool) {
+        self.area = area
+        self.keepsSounds = keepsSounds
+    }
 
     func read<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
         try state.withLock { try body(&$0) }
@@ -98,7 +127,7 @@ final class Reception: Sendable {
                     Picture(decoded: now, arrival: time.arrival, sender: time.sender, mouth: mouth), &state.pictures)
             }
         case .sound(let samples, let time):
-            guard area != nil else { return }
+            guard keepsSounds else { return }
             let levels = VoiceLevel.levels(of: samples)
             state.withLock { state in
                 Self.append(

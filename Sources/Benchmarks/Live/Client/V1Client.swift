@@ -42,15 +42,18 @@ final class V1Client: Sendable {
         var sdp: Description
     }
 
-    /// `quality` is one of low, medium, high, very_high.
-    func new(avatar: String, quality: String) async throws -> NewSession {
+    /// - Parameters:
+    ///   - quality: One of low, medium, high, very_high.
+    ///   - voice: An id; nil for the avatar's own.
+    func new(avatar: String, quality: String, voice: String?) async throws -> NewSession {
         struct Wishes: Encodable {
             var avatarId: String
             var quality: String
+            var voiceId: String?
             var videoEncoding = "H264"
             var disableIdleTimeout = true
         }
-        return try await post("streaming.new", Wishes(avatarId: avatar, quality: quality))
+        return try await post("streaming.new", Wishes(avatarId: avatar, quality: quality, voiceId: voice))
     }
 
     func start(_ id: String, answer: String) async throws {
@@ -66,14 +69,15 @@ final class V1Client: Sendable {
         var taskId: String
     }
 
-    func say(_ text: String, in id: String) async throws -> SpeechTask {
+    /// `type` is repeat or talk.
+    func task(_ text: String, type: String, in id: String) async throws -> SpeechTask {
         struct Wishes: Encodable {
             var sessionId: String
             var text: String
-            var taskType = "repeat"
+            var taskType: String
             var taskMode = "async"
         }
-        return try await post("streaming.task", Wishes(sessionId: id, text: text))
+        return try await post("streaming.task", Wishes(sessionId: id, text: text, taskType: type))
     }
 
     func interrupt(_ id: String) async throws {

@@ -1,3 +1,4 @@
+internal import Core
 internal import Foundation
 internal import Media
 
@@ -17,11 +18,19 @@ final class Visit: Sendable {
         var mouth: MouthPatch.Area?
         /// Of the receiver's jitter buffer, milliseconds. On the loopback interface nothing comes out of order.
         var jitterDelay = 0
+        /// Decodes and keeps sounds even without a mouth to look at.
+        var hears = false
+        /// Brings a microphone; see ``Visit/send(_:at:)``.
+        var speaks = false
+        /// Id of a voice; nil for the avatar's own.
+        var voice: String?
+        /// Called with decoded sound, mono at 48 kHz, on a streaming thread.
+        var onSound: (@Sendable ([Int16]) -> Void)?
     }
 
     /// Returns when the first picture has come.
     static func open(_ client: V1Client, _ wishes: Wishes) async throws -> Visit {
-        let new = try await client.new(avatar: wishes.avatar, quality: wishes.quality)
+        let new = try await client.new(avatar: wishes.avatar, quality: wishes.quality, voice: wishes.voice)
         do {
             let visit = try Visit(client, new.sessionId, wishes)
             do {
@@ -42,13 +51,18 @@ final class Visit: Sendable {
     private init(_ client: V1Client, _ id: String, _ wishes: Wishes) throws {
         self.client = client
         self.id = id
-        let reception = Reception(mouth: wishes.mouth)
+        let hears = wishes.hears || wishes.mouth != nil
+        let reception = Reception(mouth: wishes.mouth, keepsSounds: hears)
         self.reception = reception
         var configuration = ReceivingConfiguration(codec: .h264)
         configuration.decodesVideo = wishes.mouth != nil
-        configuration.decodesAudio = wishes.mouth != nil
+        configuration.decodesAudio = hears
+        configuration.speaks = wishes.speaks
         configuration.jitterDelay = wishes.jitterDelay
-        let peer = try ReceivingPeer(configuration) { reception.take($0) }
+        let peer = try ReceivingPeer(configuration) { [onSound = wishes.onSound] media in
+            reception.take(media)
+            if case .sound(let samples, _) = media { onSound?(samples) }
+        }
         self.peer = peer
         let events = peer.events
         listening = Task {
@@ -72,9 +86,15 @@ final class Visit: Sendable {
             }
         }
         let now = MonotonicClock.now
-        guard let message = try? JSONDecoder().decode(Message.self, from: Data(text.utf8)) else { return nil }
-        return Reception.Event(time: now, type: message.type, task: message.task)
+        let data = Data(text.utf8)
+        guard let message = try? JSONDecoder().decode(Message.self, from: data) else { return nil }
+        let content = try? JSONDecoder().decode(Reception.Event.Content.self, from: data)
+        return Reception.Event(
+            time: now, type: message.type, task: message.task, content: content ?? Reception.Event.Content())
     }
+
+    /// 20 ms of the visitor's voice; `time` counts from the first one.
+    func send(_ packet: OpusPacket, at time: MediaTime) { peer.send(packet, at: time) }
 
     /// Before the request is written, after its answer is read.
     struct Call: Sendable {
@@ -83,9 +103,14 @@ final class Visit: Sendable {
         var answered: Int64
     }
 
-    func say(_ text: String) async throws -> Call {
+    func say(_ text: String) async throws -> Call { try await task(text, type: "repeat") }
+
+    /// Asks in writing.
+    func ask(_ text: String) async throws -> Call { try await task(text, type: "talk") }
+
+    private func task(_ text: String, type: String) async throws -> Call {
         let began = MonotonicClock.now
-        let task = try await client.say(text, in: id)
+        let task = try await client.task(text, type: type, in: id)
         return Call(task: task.taskId, began: began, answered: MonotonicClock.now)
     }
 
