@@ -18,13 +18,24 @@ final class LoopbackListener: Sendable {
     private static let mostConnections = 256
 
     let port: Int
+    /// Bound to the port and never listening: while nobody listens there, nobody else gets the port.
+    private let reservation: Int32
     private let state: Mutex<State>
 
     init() throws {
-        let (socket, port) = try Self.listen(port: 0)
-        self.port = port
-        state = Mutex(State(socket: socket))
+        let first = try Self.bound(to: 0, sharing: false)
+        port = Self.port(of: first)
+        do {
+            reservation = try Self.bound(to: port, sharing: true)
+        } catch {
+            close(first)
+            throw error
+        }
+        Glibc.listen(first, 128)
+        state = Mutex(State(socket: first))
     }
+
+    deinit { close(reservation) }
 
     func serve(_ body: @escaping Serve) {
         state.withLock { $0.serve = body }
@@ -40,17 +51,16 @@ final class LoopbackListener: Sendable {
             }
             return (state.socket, Array(state.connections.values))
         }
-        if socket >= 0 {
-            shutdown(socket, Int32(SHUT_RDWR))
-            close(socket)
-        }
+        // Ends the thread that accepts, which closes it: the number must not be anybody else's before.
+        if socket >= 0 { shutdown(socket, Int32(SHUT_RDWR)) }
         for connection in open { connection.shutDown() }
     }
 
     /// Listens at the same port again.
     func resume() {
         let isPaused = state.withLock { $0.socket < 0 && !$0.isStopped }
-        guard isPaused, let (socket, _) = try? Self.listen(port: port) else { return }
+        guard isPaused, let socket = try? Self.bound(to: port, sharing: true) else { return }
+        Glibc.listen(socket, 128)
         state.withLock { $0.socket = socket }
         accept()
     }
@@ -63,14 +73,15 @@ final class LoopbackListener: Sendable {
     private func accept() {
         let (socket, generation) = state.withLock { ($0.socket, $0.generation) }
         Thread.detachNewThread { [weak self] in
+            defer { close(socket) }
             while true {
                 let descriptor = Glibc.accept(socket, nil, nil)
                 guard let self, self.state.withLock({ $0.generation == generation }) else {
                     if descriptor >= 0 { close(descriptor) }
                     return
                 }
-                guard descriptor >= 0 else { return }
-                self.open(LoopbackConnection(descriptor))
+                // A connection that went away before it was accepted is no reason to stop.
+                if descriptor >= 0 { self.open(LoopbackConnection(descriptor)) }
             }
         }
     }
@@ -90,26 +101,38 @@ final class LoopbackListener: Sendable {
         }
     }
 
-    private static func listen(port: Int) throws -> (Int32, Int) {
+    /// - Parameters:
+    ///   - port: 0 takes one that nobody else is bound to.
+    ///   - sharing: With a socket that does not listen. Only for a known port: otherwise a shared one might be found.
+    private static func bound(to port: Int, sharing: Bool) throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var yes: Int32 = 1
-        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        let size = socklen_t(MemoryLayout<Int32>.size)
+        if sharing { setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, size) }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         address.sin_port = UInt16(port).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(socket, pointer, length) == 0 && Glibc.listen(socket, 128) == 0
-                    ? getsockname(socket, pointer, &length) : -1
-            }
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(socket, $0, length) }
         }
         guard result == 0 else {
             let code = POSIXErrorCode(rawValue: errno) ?? .EADDRINUSE
             close(socket)
             throw POSIXError(code)
         }
-        return (socket, Int(UInt16(bigEndian: address.sin_port)))
+        // From now on others may share it, who know the number.
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, size)
+        return socket
+    }
+
+    private static func port(of socket: Int32) -> Int {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) }
+        }
+        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

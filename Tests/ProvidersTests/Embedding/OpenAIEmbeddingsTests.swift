@@ -16,6 +16,7 @@ struct OpenAIEmbeddingsTests {
     @Test("come in the order of the texts, also in several requests")
     func order() async throws {
         let provider = try StandInProvider()
+        defer { provider.stop() }
         let texts = (0..<70).map { String(repeating: "a", count: $0 + 1) }
         let vectors = try await embeddings(provider).embed(texts)
         #expect(vectors.map { $0.reduce(0, +) } == (1...70).map(Float.init))
@@ -25,6 +26,7 @@ struct OpenAIEmbeddingsTests {
     @Test("keep their length, or are refused")
     func length() async throws {
         let provider = try StandInProvider(StandInScript(dimensions: 8))
+        defer { provider.stop() }
         let embeddings = embeddings(provider)
         _ = try await embeddings.embed(["a"])
         provider.follow(StandInScript(dimensions: 9))
@@ -41,6 +43,7 @@ struct OpenAIEmbeddingsTests {
         ])
     func faults(fault: StandInScript.Fault, name: String) async throws {
         let provider = try StandInProvider(StandInScript(fault: fault))
+        defer { provider.stop() }
         await #expect {
             try await embeddings(provider, timeout: fault == .slow ? .milliseconds(300) : .seconds(60)).embed(["a"])
         } throws: {
@@ -51,6 +54,7 @@ struct OpenAIEmbeddingsTests {
     @Test("of a document are asked for again after a passing fault")
     func retries() async throws {
         let provider = try StandInProvider(StandInScript(fault: .serverFailed, faultyRequests: 1))
+        defer { provider.stop() }
         #expect(try await embeddings(provider).embed(["a", "b"]).count == 2)
     }
 

@@ -42,6 +42,7 @@ struct DeepgramTests {
     func hears(pieces: Int?) async throws {
         let provider = try StandInProvider(
             StandInScript(chunkBytes: pieces, transcript: "when do you open on Sunday mornings", key: "secret"))
+        defer { provider.stop() }
         let (texts, fault) = await results(recogniser(provider, key: "secret"))
         #expect(fault == nil)
         #expect(texts.last == RecognisedText(text: "when do you open on Sunday mornings", isFinal: true))
@@ -55,6 +56,7 @@ struct DeepgramTests {
     @Test("hears no words in silence")
     func silence() async throws {
         let provider = try StandInProvider(StandInScript(fault: .empty))
+        defer { provider.stop() }
         let (texts, fault) = await results(recogniser(provider))
         #expect(texts == [RecognisedText(text: "", isFinal: true)])
         #expect(fault == nil)
@@ -70,6 +72,7 @@ struct DeepgramTests {
         ])
     func faults(fault: StandInScript.Fault, name: String) async throws {
         let provider = try StandInProvider(StandInScript(fault: fault))
+        defer { provider.stop() }
         let (texts, got) = await results(recogniser(provider, isImpatient: fault == .slow || fault == .stalled))
         #expect(!texts.contains { $0.isFinal })
         #expect(got.map { ProviderError(.listening, "", $0).name } == name)
@@ -80,6 +83,7 @@ struct DeepgramTests {
         arguments: [StandInScript.Fault.cut, .serverFailed])
     func retries(fault: StandInScript.Fault) async throws {
         let provider = try StandInProvider(StandInScript(fault: fault, faultyRequests: 1))
+        defer { provider.stop() }
         let (texts, got) = await results(recogniser(provider))
         #expect(texts.last == RecognisedText(text: "when do you open", isFinal: true))
         #expect(got == nil)
@@ -88,6 +92,7 @@ struct DeepgramTests {
     @Test("ends without a text when it is cancelled", arguments: [false, true])
     func cancels(afterFinish: Bool) async throws {
         let provider = try StandInProvider(StandInScript(fault: .slow))
+        defer { provider.stop() }
         let transcription = recogniser(provider).transcribe(RecognitionRequest())
         transcription.feed(second)
         if afterFinish { transcription.finish() }

@@ -43,6 +43,7 @@ struct OpenAITranscriberTests {
     @Test("is sent the utterance as a WAV file, with language and likely words")
     func request() async throws {
         let provider = try StandInProvider(StandInScript(transcript: " when do you open "))
+        defer { provider.stop() }
         let request = RecognitionRequest(language: "de-AT", keywords: ["Ada", "Visavis"])
         let (texts, fault) = await results(transcriber(provider), request)
         #expect(texts == [RecognisedText(text: "when do you open", isFinal: true)])
@@ -56,6 +57,7 @@ struct OpenAITranscriberTests {
     @Test("streams partial texts where it can", arguments: [nil, 1, 5])
     func streams(pieces: Int?) async throws {
         let provider = try StandInProvider(StandInScript(chunkBytes: pieces, transcript: "when do you öffnen"))
+        defer { provider.stop() }
         let (texts, fault) = await results(transcriber(provider, isStreamed: true))
         #expect(texts.map(\.text) == ["when", "when do", "when do you", "when do you öffnen", "when do you öffnen"])
         #expect(texts.map(\.isFinal) == [false, false, false, false, true])
@@ -65,6 +67,7 @@ struct OpenAITranscriberTests {
     @Test("hears no words in silence, and is not asked about less than a tenth of a second")
     func silence() async throws {
         let provider = try StandInProvider(StandInScript(fault: .empty))
+        defer { provider.stop() }
         #expect(await results(transcriber(provider)).texts == [RecognisedText(text: "", isFinal: true)])
         let short = await results(transcriber(provider), samples: [1, 2, 3])
         #expect(short.texts == [RecognisedText(text: "", isFinal: true)])
@@ -81,6 +84,7 @@ struct OpenAITranscriberTests {
         ])
     func faults(fault: StandInScript.Fault, name: String) async throws {
         let provider = try StandInProvider(StandInScript(fault: fault))
+        defer { provider.stop() }
         let transcriber = transcriber(provider, isImpatient: fault == .slow || fault == .stalled)
         let (texts, got) = await results(transcriber)
         #expect(texts.isEmpty)
@@ -90,12 +94,14 @@ struct OpenAITranscriberTests {
     @Test("is asked again after a passing fault")
     func retries() async throws {
         let provider = try StandInProvider(StandInScript(fault: .serverFailed, faultyRequests: 1))
+        defer { provider.stop() }
         #expect(await results(transcriber(provider)).texts.last?.text == "when do you open")
     }
 
     @Test("that is cancelled ends without a text, before and after its end", arguments: [false, true])
     func cancels(afterFinish: Bool) async throws {
         let provider = try StandInProvider(StandInScript(fault: .slow))
+        defer { provider.stop() }
         let transcription = transcriber(provider).transcribe(RecognitionRequest())
         transcription.feed(second)
         if afterFinish { transcription.finish() }

@@ -42,6 +42,7 @@ struct OpenAIChatTests {
     @Test("writes its answer, whatever the pieces it comes in", arguments: [nil, 1, 2, 3, 7, 64])
     func answers(pieces: Int?) async throws {
         let provider = try StandInProvider(StandInScript(chunkBytes: pieces, otherwise: "Grüß Gott, 日本 😀."))
+        defer { provider.stop() }
         let outcome = await outcome(of: chat(provider))
         #expect(outcome.text == "Grüß Gott, 日本 😀.")
         #expect(outcome.fault == nil)
@@ -50,6 +51,7 @@ struct OpenAIChatTests {
     @Test("is asked with key and headers")
     func headers() async throws {
         let provider = try StandInProvider(StandInScript(key: "secret"))
+        defer { provider.stop() }
         _ = await outcome(of: chat(provider, key: "secret", headers: ["X-Team": "support"]))
         let request = try #require(provider.requests.first)
         #expect(request.path == "/v1/chat/completions")
@@ -71,6 +73,7 @@ struct OpenAIChatTests {
         ])
     func faults(fault: StandInScript.Fault, expected: ProviderError.Fault) async throws {
         let provider = try StandInProvider(StandInScript(fault: fault))
+        defer { provider.stop() }
         let outcome = await outcome(of: chat(provider, fault: fault))
         #expect(outcome.fault == expected)
         #expect(outcome.text.isEmpty)
@@ -84,6 +87,7 @@ struct OpenAIChatTests {
         ])
     func broken(fault: StandInScript.Fault, expected: ProviderError.Fault) async throws {
         let provider = try StandInProvider(StandInScript(fault: fault, otherwise: "one two three four five six"))
+        defer { provider.stop() }
         let outcome = await outcome(of: chat(provider, fault: fault))
         #expect(outcome.fault == expected)
         #expect(outcome.text.hasPrefix("one"))
@@ -92,6 +96,7 @@ struct OpenAIChatTests {
     @Test("may answer nothing: who asked decides what that means")
     func empty() async throws {
         let provider = try StandInProvider(StandInScript(fault: .empty))
+        defer { provider.stop() }
         let outcome = await outcome(of: chat(provider))
         #expect(outcome.text.isEmpty)
         #expect(outcome.fault == nil)
@@ -101,6 +106,7 @@ struct OpenAIChatTests {
     func calls() async throws {
         let provider = try StandInProvider(
             StandInScript(chunkBytes: 5, replies: [.init("hello", "", calls: [("time", #"{"zone": "CET"}"#)])]))
+        defer { provider.stop() }
         let request = ChatRequest(
             messages: [.user("Hello?")], tools: [ChatTool(name: "time", description: "", parameters: "{}")])
         let outcome = await outcome(of: chat(provider), request)
@@ -110,6 +116,7 @@ struct OpenAIChatTests {
     @Test("does not keep a connection that nobody reads from any more")
     func cancelled() async throws {
         let provider = try StandInProvider(StandInScript(fault: .stalled, otherwise: "one two three four"))
+        defer { provider.stop() }
         let chat = chat(provider)
         let task = Task {
             for try await _ in chat.complete(ChatRequest(messages: [.user("Hello?")])) {
@@ -127,6 +134,7 @@ struct OpenAIChatTests {
             StandInScript(
                 fault: .serverFailed, faultyRequests: 1,
                 replies: [.init("time", "It is {result}.", calls: [("time", "{}")])]))
+        defer { provider.stop() }
         let answerer = ModelAnswerer(
             model: chat(provider),
             toolbox: Toolbox([ChatTool(name: "time", description: "", parameters: "{}")], executor: Clock()),
