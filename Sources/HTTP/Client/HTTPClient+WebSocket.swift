@@ -51,6 +51,8 @@ actor WebSocketOpening {
     private var received: [UInt8] = []
     private var head: (status: Int, headers: HTTPHeaders, length: Int)?
     private var clock: LoopSource?
+    /// Maybe before anybody waits.
+    private var isCancelled = false
     private var waiting: CheckedContinuation<Result<[UInt8], HTTPClientError>, Never>?
 
     /// Header of the response, in bytes; and body of one that refuses.
@@ -74,12 +76,17 @@ actor WebSocketOpening {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 waiting = continuation
-                pump()
+                if isCancelled { end(.failure(.cancelled)) } else { pump() }
             }
         } onCancel: {
-            GLibLoop.shared.run { self.assumeIsolated { $0.end(.failure(.cancelled)) } }
+            GLibLoop.shared.run { self.assumeIsolated { $0.cancel() } }
         }
         return (transport, try result.get())
+    }
+
+    private func cancel() {
+        isCancelled = true
+        end(.failure(.cancelled))
     }
 
     private func end(_ result: Result<[UInt8], HTTPClientError>) {

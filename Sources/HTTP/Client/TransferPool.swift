@@ -52,8 +52,12 @@ actor TransferPool {
         guard let easy = transfer.easy else { throw .garbage(reason: "out of memory") }
         transfers[easy] = transfer
         arm(transfer)
-        let result = await withTaskCancellationHandler {
+        let result: Result<Transfer.Head, HTTPClientError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
+                // Cancelled, or late, since the last look: its handle is gone.
+                if case .over(let error) = transfer.state {
+                    return continuation.resume(returning: .failure(error ?? .cut))
+                }
                 transfer.onHead = continuation
                 curl_multi_add_handle(multi, easy)
             }
@@ -65,20 +69,27 @@ actor TransferPool {
 
     /// The next piece of body; nil at its end.
     func next(_ transfer: Transfer) async -> Result<[UInt8]?, HTTPClientError> {
-        if let chunk = transfer.take() {
-            transfer.goOn()
-            return .success(chunk)
-        }
-        if case .over(let error) = transfer.state { return error.map { .failure($0) } ?? .success(nil) }
-        guard transfer.onChunk == nil else { return .failure(.cancelled) }
+        if let ready = ready(transfer) { return ready }
         return await withTaskCancellationHandler {
-            await withCheckedContinuation {
-                transfer.onChunk = $0
+            await withCheckedContinuation { continuation in
+                // Others may have had the thread since the last look.
+                if let ready = ready(transfer) { return continuation.resume(returning: ready) }
+                transfer.onChunk = continuation
                 transfer.goOn()
             }
         } onCancel: {
             GLibLoop.shared.run { self.assumeIsolated { $0.cancel(transfer) } }
         }
+    }
+
+    /// What a reader gets without waiting; nil when it has to wait.
+    private func ready(_ transfer: Transfer) -> Result<[UInt8]?, HTTPClientError>? {
+        if let chunk = transfer.take() {
+            transfer.goOn()
+            return .success(chunk)
+        }
+        if case .over(let error) = transfer.state { return error.map { .failure($0) } ?? .success(nil) }
+        return transfer.onChunk == nil ? nil : .failure(.cancelled)
     }
 
     /// Closes its connection, unless it is over.

@@ -71,7 +71,14 @@ package actor WebSocketConnection {
             if let ending { throw Self.error(of: ending) }
             if Task.isCancelled { throw .cancelled }
             await withTaskCancellationHandler {
-                await withCheckedContinuation { senders.append($0) }
+                await withCheckedContinuation { continuation in
+                    // Others may have had the thread since the last look.
+                    if hasRoom(for: message) || ending != nil || Task.isCancelled {
+                        continuation.resume()
+                    } else {
+                        senders.append(continuation)
+                    }
+                }
             } onCancel: {
                 onThread { $0.wakeSenders() }
             }
@@ -142,6 +149,19 @@ package actor WebSocketConnection {
     }
 
     private func next() async -> Result<WebSocketMessage?, WebSocketError> {
+        if let ready { return ready }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                // Others may have had the thread since the last look.
+                if let ready { continuation.resume(returning: ready) } else { reader = continuation }
+            }
+        } onCancel: {
+            onThread { $0.answerReader(.failure(.cancelled)) }
+        }
+    }
+
+    /// What a reader gets without waiting; nil when it has to wait.
+    private var ready: Result<WebSocketMessage?, WebSocketError>? {
         let wasFull = frames.isFull
         if let message = frames.takeMessage() {
             if wasFull {
@@ -151,12 +171,7 @@ package actor WebSocketConnection {
             return .success(message)
         }
         if let ending { return ending }
-        guard reader == nil, !Task.isCancelled else { return .failure(.cancelled) }
-        return await withTaskCancellationHandler {
-            await withCheckedContinuation { reader = $0 }
-        } onCancel: {
-            onThread { $0.answerReader(.failure(.cancelled)) }
-        }
+        return reader == nil && !Task.isCancelled ? nil : .failure(.cancelled)
     }
 
     private func answerReader(_ answer: Result<WebSocketMessage?, WebSocketError>) {
