@@ -1,6 +1,6 @@
 /// The limits both sides keep to.
 package enum EspeakWire {
-    package static let version: UInt32 = 1
+    package static let version: UInt32 = 2
     /// Bytes of one frame without its length.
     package static let longestFrame = 1 << 20
     /// Bytes of UTF-8.
@@ -12,6 +12,8 @@ package enum EspeakWire {
 package enum EspeakRequest: Equatable, Sendable {
     case speak(Speak)
     case cancel(id: UInt32)
+    /// The phonemes of a text, without any sound.
+    case transcribe(id: UInt32, voice: String, text: String)
 
     package struct Speak: Equatable, Sendable {
         package var id: UInt32
@@ -47,6 +49,12 @@ package enum EspeakRequest: Equatable, Sendable {
             var writer = WireWriter(kind: 2)
             writer.add(id)
             return writer.frame
+        case .transcribe(let id, let voice, let text):
+            var writer = WireWriter(kind: 3)
+            writer.add(id)
+            writer.add(voice)
+            writer.add(text)
+            return writer.frame
         }
     }
 
@@ -65,6 +73,10 @@ package enum EspeakRequest: Equatable, Sendable {
             request.text = try reader.text(atMost: EspeakWire.longestText)
             self = .speak(request)
         case 2: self = .cancel(id: try reader.integer())
+        case 3:
+            self = .transcribe(
+                id: try reader.integer(), voice: try reader.text(atMost: EspeakWire.longestVoiceName),
+                text: try reader.text(atMost: EspeakWire.longestText))
         default: throw .unknownKind(kind)
         }
         try reader.end()
@@ -78,6 +90,8 @@ package enum EspeakReply: Equatable, Sendable {
     case sound(id: UInt32, samples: [Int16], events: [Event])
     case done(id: UInt32)
     case refused(id: UInt32, reason: String)
+    /// IPA with stress marks; a space between words.
+    case phonemes(id: UInt32, text: String)
 
     /// Something that begins at an instant of the request's audio.
     package struct Event: Equatable, Sendable {
@@ -137,6 +151,11 @@ package enum EspeakReply: Equatable, Sendable {
             writer.add(id)
             writer.add(reason)
             return writer.frame
+        case .phonemes(let id, let text):
+            var writer = WireWriter(kind: 21)
+            writer.add(id)
+            writer.add(text)
+            return writer.frame
         }
     }
 
@@ -156,6 +175,7 @@ package enum EspeakReply: Equatable, Sendable {
             for _ in 0..<(try reader.count(ofAtLeast: 9)) { events.append(try reader.event()) }
             self = .sound(id: id, samples: samples, events: events)
         case 19: self = .done(id: try reader.integer())
+        case 21: self = .phonemes(id: try reader.integer(), text: try reader.text(atMost: 8 * EspeakWire.longestText))
         case 20: self = .refused(id: try reader.integer(), reason: try reader.text(atMost: 1024))
         default: throw .unknownKind(kind)
         }

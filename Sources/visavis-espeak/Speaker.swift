@@ -26,14 +26,7 @@ final class Speaker {
 
     /// Sends all sound of the text, then that it is done, or why it is not.
     func speak(_ request: EspeakRequest.Speak) {
-        if voice != request.voice {
-            voice = ""
-            guard espeak_SetVoiceByName(request.voice) == EE_OK else {
-                pipes.send(.refused(id: request.id, reason: "there is no voice \(request.voice)"))
-                return
-            }
-            voice = request.voice
-        }
+        guard choose(request.voice, for: request.id) else { return }
         espeak_SetParameter(espeakRATE, CInt(min(max(request.wordsPerMinute, 80), 450)), 0)
         espeak_SetParameter(espeakPITCH, CInt(min(request.pitch, 99)), 0)
         (current, wasCancelled) = (request.id, false)
@@ -48,6 +41,32 @@ final class Speaker {
         } else {
             pipes.send(.refused(id: request.id, reason: "espeak-ng gave up on the text"))
         }
+    }
+
+    /// Sends the phonemes of the text, clause by clause in one line.
+    func transcribe(_ id: UInt32, voice name: String, _ text: String) {
+        guard choose(name, for: id) else { return }
+        var phonemes: [String] = []
+        text.withCString { start in
+            var next: UnsafeRawPointer? = UnsafeRawPointer(start)
+            // IPA, no ties.
+            while next != nil, let clause = espeak_TextToPhonemes(&next, espeakCHARS_UTF8, 0x02) {
+                phonemes.append(String(cString: clause))
+            }
+        }
+        pipes.send(.phonemes(id: id, text: phonemes.joined(separator: " ")))
+    }
+
+    /// - Returns: False, and it was told, when there is no such voice.
+    private func choose(_ name: String, for id: UInt32) -> Bool {
+        if voice == name { return true }
+        voice = ""
+        guard espeak_SetVoiceByName(name) == EE_OK else {
+            pipes.send(.refused(id: id, reason: "there is no voice \(name)"))
+            return false
+        }
+        voice = name
+        return true
     }
 
     /// - Returns: 1 to stop espeak-ng.

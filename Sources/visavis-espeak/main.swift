@@ -12,6 +12,7 @@ pipes.send(
 while true {
     switch pipes.waitForRequest() {
     case .speak(let request): speaker.speak(request)
+    case .transcribe(let id, let voice, let text): speaker.transcribe(id, voice: voice, text)
     // What it would cancel is done already.
     case .cancel: continue
     case nil: exit(0)

@@ -6,9 +6,11 @@ struct EspeakWireTests {
     static let requests: [EspeakRequest] = [
         .speak(.init(id: 7, voice: "de+f2", wordsPerMinute: 175, pitch: 50, text: "Grüße, 世界 🙂")),
         .speak(.init(id: .max, voice: "", wordsPerMinute: 0, pitch: 255, text: "")), .cancel(id: 0),
+        .transcribe(id: 9, voice: "fr", text: "Ça va"),
     ]
     static let replies: [EspeakReply] = [
-        .ready(version: 1, sampleRate: 22_050, engine: "espeak-ng 1.51"), .broken(reason: "no data"),
+        .phonemes(id: 3, text: "əlˈəʊ"), .ready(version: 1, sampleRate: 22_050, engine: "espeak-ng 1.51"),
+        .broken(reason: "no data"),
         .sound(
             id: 3, samples: [0, -1, .max, .min],
             events: [

@@ -103,6 +103,12 @@ package final class Voices: Sendable {
         return try await espeak.engine()
     }
 
+    /// What a text sounds like in IPA, by one of espeak-ng's own voices.
+    func phonemes(of text: String, voice: String) async throws(SpeechError) -> String {
+        guard let espeak else { throw .engineMissing(reason: espeakProblem ?? "there is no helper") }
+        return try await espeak.phonemes(of: text, voice: voice)
+    }
+
     /// Ends the helper. Texts in its voices end with `SpeechError.engineFailed` from here on.
     package func close() async { await espeak?.close() }
 

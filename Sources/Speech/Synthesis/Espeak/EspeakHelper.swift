@@ -96,6 +96,22 @@ final class EspeakHelper {
         }
     }
 
+    /// The phonemes of one text in IPA.
+    /// - Returns: Nil when espeak-ng refuses.
+    func phonemes(of text: String, voice: String) throws(HelperDeath) -> String? {
+        requests &+= 1
+        let id = requests
+        try send(EspeakRequest.transcribe(id: id, voice: voice, text: text).frame)
+        while true {
+            switch try receive(onlyFor: Self.patience) {
+            case .phonemes(id, let phonemes): return phonemes
+            case .refused(id, _): return nil
+            case nil: continue
+            default: throw end("the helper answered what nobody asked")
+            }
+        }
+    }
+
     private func greeting() throws(HelperDeath) -> EspeakReply {
         do throws(HelperDeath) {
             while true {

@@ -43,6 +43,20 @@ actor EspeakProcess {
         return sound
     }
 
+    /// What a text sounds like, in IPA; marks of other languages' rules are left out.
+    /// - Throws: `SpeechError`; `.synthesisFailed` when espeak-ng refuses.
+    func phonemes(of text: String, voice: String) throws(SpeechError) -> String {
+        let found = try run { helper throws(HelperDeath) in try helper.phonemes(of: text, voice: voice) }
+        guard let found else { throw .synthesisFailed(text: text) }
+        var (phonemes, depth) = ("", 0)
+        for character in found {
+            if character == "(" { depth += 1 }
+            if depth == 0 { phonemes.append(character) }
+            if character == ")" { depth = max(depth - 1, 0) }
+        }
+        return phonemes
+    }
+
     /// What speaks, such as "espeak-ng 1.51"; starts the helper when it does not run.
     /// - Throws: `SpeechError.engineMissing` or `.engineFailed`.
     func engine() throws(SpeechError) -> String { try run { helper in helper.engine } }
