@@ -84,12 +84,19 @@ export class StreamingAPI {
    */
   async newSession(token, specification, { signal } = {}) {
     const { avatar, voice, rate, quality, codec, knowledgeBase, idleTimeout } = specification;
+    const { persona, opening, language, variables, pushToTalk, model } = specification;
     const data = await exchangeJSON(this.url("/v1/streaming.new"), {
       method: "POST", token, signal, timeout: 20_000,
       json: {
         ...(avatar && { avatar_id: avatar }),
         ...((voice || rate) && { voice: { ...(voice && { voice_id: voice }), ...(rate && { rate }) } }),
         ...(knowledgeBase && { knowledge_base: knowledgeBase }),
+        ...(persona && { knowledge_base_id: persona }),
+        ...(opening !== undefined && { opening_text: opening }),
+        ...(language && { language }),
+        ...(variables && { dynamic_variables: variables }),
+        ...(pushToTalk && { interactivity_type: "PUSH_TO_TALK" }),
+        ...(model && { llm_configuration_id: model }),
         ...(idleTimeout && { activity_idle_timeout: idleTimeout }),
         quality: quality ?? "high",
         video_encoding: codec ?? decodableCodec(),

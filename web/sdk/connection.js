@@ -53,6 +53,16 @@ export class Connection {
     this.#vitals = new Vitals(this.#peer, this.#events);
   }
 
+  /** @param {MediaStreamTrack | null} track the visitor's voice, or nothing */
+  setVoice(track) {
+    return this.#peer.setVoice(track);
+  }
+
+  /** @param {object} message */
+  send(message) {
+    return this.#peer.send(message);
+  }
+
   /**
    * From now until her voice is heard here, in ms; null when she does not begin to speak.
    * @param {AbortSignal} signal

@@ -4,9 +4,10 @@ import { AvatarSession } from "./session.js";
 
 /** What a session tells and the element tells on. */
 const FORWARDED = [
-  "statechange", "talkingstart", "talkingend", "caption", "captionend", "usercaption", "usercaptionend", "userstart",
-  "userstop", "taskdropped", "problem", "sessionending", "reconnecting", "firstframe", "latency", "stats", "error",
-  "end",
+  "statechange", "talkingstart", "talkingend", "caption", "captionend", "interrupted", "taskdropped", "usercaption",
+  "usertranscript", "userstart", "userstop", "usersilence", "thinking", "sources", "turnlatency", "conversationerror",
+  "pushtotalk", "voicechatchange", "problem", "sessionending", "reconnecting", "firstframe", "latency", "stats",
+  "error", "end",
 ];
 
 // So that the module can be imported where there is no document, for its types or its tests.
@@ -164,6 +165,24 @@ export class VisavisAvatarElement extends Base {
     // Whoever made her speak by hand wants to hear her.
     if (this.#isSilenced && navigator.userActivation?.isActive) this.unmute();
     return this.#running().speak(text, options);
+  }
+
+  /**
+   * @param {string} text
+   * @param {{ signal?: AbortSignal }} [options]
+   */
+  ask(text, options) {
+    return this.speak(text, { ...options, mode: "talk" });
+  }
+
+  /** @param {{ pushToTalk?: boolean, device?: string | null, signal?: AbortSignal }} [wish] */
+  async startVoiceChat(wish) {
+    if (this.#isSilenced && navigator.userActivation?.isActive) this.unmute();
+    await this.#running().startVoiceChat(wish);
+  }
+
+  stopVoiceChat() {
+    this.#session?.stopVoiceChat();
   }
 
   /** @param {{ signal?: AbortSignal }} [options] */

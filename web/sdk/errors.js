@@ -3,7 +3,9 @@
  *
  * @typedef {"unauthorized" | "session_gone" | "server_full" | "avatar_unknown" | "voice_unknown" | "refused"
  *   | "speech_failed" | "rate_limited" | "unreachable" | "timeout" | "unsupported" | "media_lost" | "server_failed"
- *   | "bad_answer" | "wrong_state" | "token_used" | "given_up"} ErrorCode
+ *   | "bad_answer" | "wrong_state" | "token_used" | "given_up" | "conversation_failed" | "forbidden"
+ *   | "microphone_denied" | "microphone_missing" | "microphone_busy" | "microphone_lost" | "microphone_unheard"
+ *   | "insecure_page"} ErrorCode
  */
 
 /**
@@ -28,6 +30,14 @@ const ADVICE = {
   wrong_state: "Call start() first, and speak before stop().",
   token_used: "Pass a function that fetches a new token for every session.",
   given_up: "Check the connection and the server, then start again.",
+  conversation_failed: "Ask again; if it stays, look into the server's log.",
+  forbidden: "Use another key, or ask whoever runs the server.",
+  microphone_denied: "Allow the microphone for this page in the browser's address bar, then try again.",
+  microphone_missing: "Plug a microphone in, or choose another one.",
+  microphone_busy: "Close other programs that use it, then try again.",
+  microphone_lost: "Plug it in again or choose another one, then start anew.",
+  microphone_unheard: "Type instead, or let whoever runs the server switch listening on.",
+  insecure_page: "Open the page over HTTPS, or on this machine as localhost.",
 };
 
 /** Codes after which trying again without changing anything may help. */

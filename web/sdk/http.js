@@ -44,7 +44,7 @@ export async function exchange(url, options = {}) {
 }
 
 /**
- * The `data` of a JSON answer, in either envelope: `{code: 100, message, data}` or `{error: null, data}`.
+ * The `data` of a JSON answer, in any envelope: `{code: 100 or 1000, message, data}` or `{error: null, data}`.
  * @param {string} url
  * @param {RequestOptions} [options]
  * @returns {Promise<any>}
@@ -60,7 +60,7 @@ export async function exchangeJSON(url, options) {
   if (answer === null || typeof answer !== "object") {
     throw new VisavisError("bad_answer", "The server's answer has no content.");
   }
-  if (answer.error || (Number.isInteger(answer.code) && answer.code !== 100)) {
+  if (answer.error || (Number.isInteger(answer.code) && ![100, 1000].includes(answer.code))) {
     throw VisavisError.fromResponse(400, body);
   }
   return answer.data;

@@ -14,8 +14,20 @@ export interface SessionSpecification {
   quality?: "low" | "medium" | "high" | "very_high";
   /** When absent "H264", or "VP8" where the browser cannot decode that. */
   codec?: "H264" | "VP8";
-  /** What she knows, for `speak(…, {mode: "talk"})`. */
+  /** A stored persona's id: who she is in a conversation, and what she knows. */
+  persona?: string;
+  /** What a language model is told, in place of the persona's prompt. */
   knowledgeBase?: string;
+  /** Said first, in place of the persona's; empty says nothing. */
+  opening?: string;
+  /** BCP 47 tag of what is spoken; when absent the persona's, or the voice's. */
+  language?: string;
+  /** What `${name}` stands for in the persona's texts. */
+  variables?: Record<string, string>;
+  /** The visitor is heard between `pushToTalk.start()` and `.stop()` alone. */
+  pushToTalk?: boolean;
+  /** A stored language model's id. */
+  model?: string;
   /** Seconds without activity until the server ends the session, 30…3600. */
   idleTimeout?: number;
 }
@@ -81,7 +93,8 @@ export interface SessionStatistics {
 export type ErrorCode =
   | "unauthorized" | "session_gone" | "server_full" | "avatar_unknown" | "voice_unknown" | "refused" | "speech_failed"
   | "rate_limited" | "unreachable" | "timeout" | "unsupported" | "media_lost" | "server_failed" | "bad_answer"
-  | "wrong_state" | "token_used" | "given_up";
+  | "wrong_state" | "token_used" | "given_up" | "conversation_failed" | "forbidden" | "microphone_denied"
+  | "microphone_missing" | "microphone_busy" | "microphone_lost" | "microphone_unheard" | "insecure_page";
 
 /** Everything the library throws, except the caller's own aborts. `message` is `reason` and `advice`. */
 export class VisavisError extends Error {
@@ -109,6 +122,57 @@ export class VisavisError extends Error {
 /** Whether a thrown value only says that the caller's signal was aborted. */
 export function isAbort(thrown: unknown): boolean;
 
+/** A passage that an answer rests on. */
+export interface SourcePassage {
+  /** The document's. */
+  title: string;
+  /** The way to the passage in its document, outermost first. */
+  headings: string[];
+  text: string;
+  /** Of http or https; null for an uploaded document. */
+  url: string | null;
+  /** 0…1 */
+  score: number | null;
+}
+
+/**
+ * When each stage of an answer was reached, in ms since the visitor fell silent or the question came; null for what
+ * did not happen, as a typed question has no transcript.
+ */
+export interface TurnStages {
+  /** The turn was held to be over. */
+  endpoint: number | null;
+  /** The turn's text was there. */
+  transcript: number | null;
+  /** The answer's first text was there; before `transcript` where she began to think earlier. */
+  firstText: number | null;
+  /** The first sound was made. */
+  firstAudio: number | null;
+  /** It was sent. */
+  firstSample: number | null;
+}
+
+export interface VoiceChatState {
+  isOn: boolean;
+  isMuted: boolean;
+  isPushToTalk: boolean;
+  /** The microphone is open to her, with push-to-talk. */
+  isPushed: boolean;
+  /** The microphone's id; null while it is off. */
+  device: string | null;
+}
+
+export interface MicrophoneDescription {
+  id: string;
+  name: string;
+}
+
+/** Both resolve when the server has acknowledged, and reject when it could not. */
+export interface PushToTalk {
+  start(options?: { signal?: AbortSignal }): Promise<void>;
+  stop(options?: { signal?: AbortSignal }): Promise<void>;
+}
+
 /** The `detail` of each event. */
 export interface SessionEvents {
   statechange: { state: SessionState; before: SessionState };
@@ -122,13 +186,31 @@ export interface SessionEvents {
   /** A stretch of text that is being heard; fragments of a task concatenate. */
   caption: { taskID: string; text: string };
   captionend: { taskID: string };
+  /** She was broken off; what was heard of the task are its captions. `talkingend` follows. */
+  interrupted: { taskID: string };
+  /** The visitor begins to speak; everything of the turn has its id. */
+  userstart: { turnID: string };
+  /** What the visitor has said of this turn so far, whole: it replaces what came before. */
+  usertranscript: { turnID: string; text: string; isFinal: boolean };
+  /** Fragments of the final text; those of a turn (here `taskID`) concatenate. */
   usercaption: { taskID: string; text: string };
-  usercaptionend: { taskID: string };
-  userstart: Record<string, never>;
-  userstop: Record<string, never>;
+  userstop: { turnID: string };
+  /** Nobody has spoken for a while, `times` in a row; ms until the session ends for it, null when it does not. */
+  usersilence: { times: number; countDown: number | null };
+  /** She thinks about an answer; `turnID` is null for a typed question. */
+  thinking: { taskID: string; turnID: string | null };
+  /** What the answer rests on, the best first. */
+  sources: { taskID: string; sources: SourcePassage[] };
+  /** How long the answer's stages took at the server. `hasFiller`: she began with "let me see" or the like. */
+  turnlatency: { taskID: string; stages: TurnStages; hasFiller: boolean };
+  /** A part of the conversation failed and the session goes on; `name` such as "llm_rate_limited". */
+  conversationerror: { taskID: string; name: string; error: VisavisError };
+  /** "started", "start_failed", "stopped" or "stop_failed". */
+  pushtotalk: { answer: string };
+  voicechatchange: VoiceChatState;
   /** A text that will not be said: interrupted before it began. */
   taskdropped: { taskID: string };
-  /** A text that cannot be said, or a message that the server did not understand. */
+  /** A text that cannot be said, a message that the server did not understand, or a microphone that went away. */
   problem: { taskID: string; error: VisavisError };
   /** ms from asking to hearing. */
   latency: { elapsed: number };
@@ -155,8 +237,17 @@ export class AvatarSession extends EventTarget {
   speak(
     text: string, options?: { mode?: "repeat" | "talk"; signal?: AbortSignal },
   ): Promise<{ taskID: string; duration: number | null }>;
+  ask(text: string, options?: { signal?: AbortSignal }): Promise<{ taskID: string; duration: number | null }>;
   interrupt(options?: { signal?: AbortSignal }): Promise<void>;
   listen(on: boolean, options?: { signal?: AbortSignal }): Promise<void>;
+  /** Rejects with `microphone_denied`, `microphone_missing`, `microphone_busy`, `insecure_page`, … */
+  startVoiceChat(wish?: { pushToTalk?: boolean; device?: string | null; signal?: AbortSignal }): Promise<void>;
+  stopVoiceChat(): void;
+  muteMicrophone(isMuted: boolean): void;
+  readonly pushToTalk: PushToTalk;
+  get voiceChat(): VoiceChatState;
+  /** 0…1 */
+  get voiceLevel(): number;
   on<Type extends keyof SessionEvents>(type: Type, listener: (detail: SessionEvents[Type]) => void): () => void;
   addEventListener<Type extends keyof SessionEvents>(
     type: Type, listener: (event: CustomEvent<SessionEvents[Type]>) => void,
@@ -194,6 +285,18 @@ export class StreamingAPI {
   poster(avatarID: string): string;
 }
 
+/** A microphone without a session, for a test of it; and the list of those there are. */
+export class Microphone extends EventTarget {
+  /** Before the visitor has allowed one they have no names of their own. */
+  static list(): Promise<MicrophoneDescription[]>;
+  get track(): MediaStreamTrack | null;
+  get device(): string | null;
+  /** 0…1 */
+  get level(): number;
+  open(choice?: { device?: string | null; signal?: AbortSignal }): Promise<MediaStreamTrack>;
+  close(): void;
+}
+
 /** Events of the element: those of its session, and these. */
 export interface ElementEvents extends Omit<SessionEvents, "stream"> {
   /** The first frame of a connection is on the screen. */
@@ -224,8 +327,11 @@ export class VisavisAvatarElement extends HTMLElement {
   speak(
     text: string, options?: { mode?: "repeat" | "talk"; signal?: AbortSignal },
   ): Promise<{ taskID: string; duration: number | null }>;
+  ask(text: string, options?: { signal?: AbortSignal }): Promise<{ taskID: string; duration: number | null }>;
   interrupt(options?: { signal?: AbortSignal }): Promise<void>;
   listen(on: boolean, options?: { signal?: AbortSignal }): Promise<void>;
+  startVoiceChat(wish?: { pushToTalk?: boolean; device?: string | null; signal?: AbortSignal }): Promise<void>;
+  stopVoiceChat(): void;
   unmute(): void;
   addEventListener<Type extends keyof ElementEvents>(
     type: Type, listener: (event: CustomEvent<ElementEvents[Type]>) => void,

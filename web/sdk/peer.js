@@ -20,6 +20,11 @@ export class MediaPeer extends EventTarget {
   #recovery;
   #isOver = false;
   #connected = new Gate();
+  /**
+   * Carries her voice here and, where the server listens, the visitor's there.
+   * @type {RTCRtpTransceiver | null}
+   */
+  #voice = null;
 
   /** @param {{ iceServers?: RTCIceServer[] }} options */
   constructor({ iceServers = [] } = {}) {
@@ -49,15 +54,18 @@ export class MediaPeer extends EventTarget {
    */
   async answer(offer) {
     await this.#describe(() => this.#connection.setRemoteDescription({ type: "offer", sdp: offer }));
+    // Open in both directions from the start, with nothing in ours: a microphone then needs no new negotiation.
+    this.#voice = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === "audio") ?? null;
+    if (this.#voice) this.#voice.direction = "sendrecv";
     const answer = await this.#connection.createAnswer();
     await this.#connection.setLocalDescription(answer);
     return answer.sdp ?? "";
   }
 
-  /** Our offer to receive one picture, one sound and messages. */
+  /** Our offer to receive one picture, one sound and messages, and to send a voice. */
   async offer() {
     this.#connection.addTransceiver("video", { direction: "recvonly" });
-    this.#connection.addTransceiver("audio", { direction: "recvonly" });
+    this.#voice = this.#connection.addTransceiver("audio", { direction: "sendrecv" });
     this.#adopt(this.#connection.createDataChannel("events"));
     const offer = await this.#connection.createOffer();
     await this.#connection.setLocalDescription(offer);
@@ -79,6 +87,26 @@ export class MediaPeer extends EventTarget {
    */
   connected(signal) {
     return this.#connected.passed(signal);
+  }
+
+  /**
+   * Sends a microphone's track, or nothing.
+   * @param {MediaStreamTrack | null} track
+   */
+  async setVoice(track) {
+    const isHeard = this.#voice?.currentDirection === "sendrecv" || this.#voice?.currentDirection === "sendonly";
+    if (track && !isHeard) throw new VisavisError("microphone_unheard", "This server does not take a microphone.");
+    await this.#voice?.sender.replaceTrack(track);
+  }
+
+  /**
+   * @param {object} message
+   * @returns {boolean} false without an open channel
+   */
+  send(message) {
+    if (!this.hasMessages) return false;
+    this.#channel?.send(JSON.stringify(message));
+    return true;
   }
 
   ping() {

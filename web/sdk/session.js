@@ -1,14 +1,14 @@
 import { StreamingAPI } from "./api.js";
 import { Backoff } from "./backoff.js";
+import { SessionCommands } from "./commands.js";
 import { Connection } from "./connection.js";
 import { VisavisError } from "./errors.js";
 import { Gate } from "./gate.js";
+import { InterruptionWatch } from "./interruption.js";
 import { SessionLease } from "./lease.js";
 import { isOpen, next, remedy, returnsAfter } from "./state.js";
-import { abortReason, linked, pause, unlessAborted } from "./waiting.js";
-
-/** ms that a command waits for the connection before it says that there is none. */
-const COMMAND_PATIENCE = 30_000;
+import { VoiceChat } from "./voice-chat.js";
+import { abortReason, pause, unlessAborted } from "./waiting.js";
 
 /**
  * A session with one avatar: her picture and sound, what she says, and what becomes of the connection.
@@ -29,6 +29,10 @@ export class AvatarSession extends EventTarget {
   /** @type {Connection | null} */
   #connection = null;
   #isTalking = false;
+  #interruptions = new InterruptionWatch();
+  #commands;
+  /** @type {VoiceChat} */
+  #voiceChat;
   #startedAt = 0;
   /** @type {number | null} */
   #timeToFirstFrame = null;
@@ -37,6 +41,11 @@ export class AvatarSession extends EventTarget {
   /** @type {import("./index.js").SessionStatistics | null} */
   #statistics = null;
   #stopWithPage = () => void this.stop();
+  /**
+   * Opens the microphone to her while a key or button is held; in a voice chat of either kind.
+   * @type {import("./index.js").PushToTalk}
+   */
+  pushToTalk;
 
   /** @param {import("./index.js").SessionOptions} options */
   constructor(options) {
@@ -44,6 +53,22 @@ export class AvatarSession extends EventTarget {
     this.#options = { transport: "v1", keepAlive: true, ...options };
     this.#api = new StreamingAPI(options.baseURL);
     this.#lease = new SessionLease(this.#api, this.#options);
+    this.#commands = new SessionCommands({
+      lease: this.#lease, gate: this.#gate, state: () => this.#state, connection: () => this.#connection,
+      onSend: (name) => {
+        if (name === "task" && !this.#isTalking) this.#measureLatency();
+        if (name === "interrupt") this.#interruptions.interrupt();
+      },
+    });
+    this.#voiceChat = new VoiceChat({
+      onChange: () => this.#emit("voicechatchange", this.voiceChat),
+      onLost: (error) => this.#emit("problem", { taskID: "", error }),
+      send: (message) => this.#connection?.send(message) ?? false,
+    });
+    this.pushToTalk = {
+      start: (options) => this.#commands.connected(options?.signal).then(() => this.#voiceChat.push(true, options?.signal)),
+      stop: (options) => this.#voiceChat.push(false, options?.signal),
+    };
   }
 
   get state() {
@@ -62,6 +87,16 @@ export class AvatarSession extends EventTarget {
 
   get isTalking() {
     return this.#isTalking;
+  }
+
+  /** Whether and how the visitor is heard. */
+  get voiceChat() {
+    return this.#voiceChat.state;
+  }
+
+  /** How loud the microphone is now, 0…1; for a meter that asks once a frame. */
+  get voiceLevel() {
+    return this.#voiceChat.level;
   }
 
   /** The newest figures; null before the first second. */
@@ -106,8 +141,42 @@ export class AvatarSession extends EventTarget {
    */
   async speak(text, { mode = "repeat", signal } = {}) {
     if (!text.trim()) throw new VisavisError("refused", "There is nothing to say in an empty text.");
-    const task = await this.#command("task", { text, task_type: mode, task_mode: "async" }, signal);
+    const task = await this.#commands.send("task", { text, task_type: mode, task_mode: "async" }, signal);
     return { taskID: String(task?.task_id ?? ""), duration: Number(task?.duration_ms) || null };
+  }
+
+  /**
+   * Asks her a question, which she answers from what she knows.
+   * @param {string} text
+   * @param {{ signal?: AbortSignal }} options
+   */
+  ask(text, { signal } = {}) {
+    return this.speak(text, { mode: "talk", signal });
+  }
+
+  /**
+   * Lets her hear the visitor: asks for the microphone, which then goes over every connection until `stopVoiceChat()`
+   * or the session's end. Called again it changes the device or the way of talking. Best inside a click.
+   * @param {{ pushToTalk?: boolean, device?: string | null, signal?: AbortSignal }} wish
+   */
+  async startVoiceChat(wish = {}) {
+    if (!isOpen(this.#state)) throw new VisavisError("wrong_state", `The session is ${this.#state}.`);
+    await this.#voiceChat.start(wish);
+    // Ended while the visitor was asked.
+    if (!isOpen(this.#state)) this.#voiceChat.stop();
+  }
+
+  /** Lets the microphone go; idempotent. */
+  stopVoiceChat() {
+    this.#voiceChat.stop();
+  }
+
+  /**
+   * Keeps the microphone but sends silence.
+   * @param {boolean} isMuted
+   */
+  muteMicrophone(isMuted) {
+    this.#voiceChat.mute(isMuted);
   }
 
   /**
@@ -115,7 +184,7 @@ export class AvatarSession extends EventTarget {
    * @param {{ signal?: AbortSignal }} options
    */
   async interrupt({ signal } = {}) {
-    await this.#command("interrupt", {}, signal);
+    await this.#commands.send("interrupt", {}, signal);
   }
 
   /**
@@ -124,7 +193,7 @@ export class AvatarSession extends EventTarget {
    * @param {{ signal?: AbortSignal }} options
    */
   async listen(on, { signal } = {}) {
-    await this.#command(on ? "start_listening" : "stop_listening", {}, signal);
+    await this.#commands.send(on ? "start_listening" : "stop_listening", {}, signal);
   }
 
   /**
@@ -203,6 +272,7 @@ export class AvatarSession extends EventTarget {
     const offer = this.#options.transport === "v1" ? created?.offer : null;
     await connection.join({ api: this.#api, token: held.token, id: held.id, signal: life }, offer);
     if (life.aborted) throw abortReason(life);
+    await this.#voiceChat.ride(connection);
     this.#move("connect");
     this.#gate.open();
     return connection;
@@ -210,6 +280,7 @@ export class AvatarSession extends EventTarget {
 
   /** @param {{ quietly?: boolean }} [how] */
   #drop(how) {
+    this.#voiceChat.leave();
     this.#connection?.close(how);
     this.#connection = null;
     if (this.#isTalking) this.#talk(false, { taskID: "", duration: null });
@@ -245,48 +316,11 @@ export class AvatarSession extends EventTarget {
   /** @param {{ reason: string, error?: VisavisError }} end */
   #close(end) {
     if (!this.#move("close")) return;
+    this.#voiceChat.stop();
     globalThis.removeEventListener?.("pagehide", this.#stopWithPage);
     this.#lease.forget();
     this.#gate.fail(end.error ?? new VisavisError("wrong_state", `The session has ended: ${end.reason}.`));
     this.#emit("end", end);
-  }
-
-  /**
-   * @param {import("./api.js").CallName} name
-   * @param {object} body
-   * @param {AbortSignal | undefined} signal
-   */
-  async #command(name, body, signal) {
-    for (let attempt = 1; ; attempt += 1) {
-      await this.#connected(signal);
-      if (name === "task" && !this.#isTalking) this.#measureLatency();
-      const connection = this.#connection;
-      try {
-        return await this.#lease.call(name, body, { signal });
-      } catch (error) {
-        const isGone = error instanceof VisavisError && error.code === "session_gone";
-        if (!isGone || attempt > 1 || !isOpen(this.#state)) throw error;
-        // The server may have restarted a moment ago; then the next session hears it.
-        if (this.#connection === connection) {
-          this.#gate.shut();
-          connection?.lose(error);
-        }
-      }
-    }
-  }
-
-  /** @param {AbortSignal} [signal] */
-  async #connected(signal) {
-    if (!isOpen(this.#state)) throw new VisavisError("wrong_state", `The session is ${this.#state}.`);
-    const limit = linked([signal], COMMAND_PATIENCE);
-    try {
-      await this.#gate.passed(limit.signal);
-    } catch (error) {
-      if (signal?.aborted || !limit.signal.aborted) throw error;
-      throw new VisavisError("timeout", `There was no connection for ${COMMAND_PATIENCE / 1000} s.`, { cause: error });
-    } finally {
-      limit.release();
-    }
   }
 
   async #measureLatency() {
@@ -323,6 +357,9 @@ export class AvatarSession extends EventTarget {
     if (message.kind === "sessionended") return this.#endByServer(message.reason);
     const isIdle = message.kind === "sessionending" && message.reason === "idle_timeout";
     if (isIdle && this.#renewsLease) return this.#renew();
+    if (message.kind === "pushtotalk") this.#voiceChat.acknowledge(message.answer);
+    const broken = this.#interruptions.see(message);
+    if (broken !== null) this.#emit("interrupted", { taskID: broken });
     if (message.kind === "talkingstart") return this.#talk(true, detail);
     if (message.kind === "talkingend") return this.#talk(false, detail);
     this.#emit(kind, detail);

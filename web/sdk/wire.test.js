@@ -41,6 +41,43 @@ test("a task's error names what happened", () => {
   assert.equal(message?.error.reason, "There is no such voice.");
 });
 
+test("what a visitor says comes whole, first for now and then for good", () => {
+  assert.deepEqual(parse({ type: "user_partial_message", task_id: "u", message: "where is" }), {
+    kind: "usertranscript", turnID: "u", text: "where is", isFinal: false,
+  });
+  assert.equal(parse({ type: "user_end_message", task_id: "u", message: "Where is it?" })?.isFinal, true);
+});
+
+test("sources are passages with a way and a safe link", () => {
+  const message = parse({ type: "avatar_sources", task_id: "t", sources: [
+    { title: "Guide", headings: ["Visit", 7, "Hours"], text: "Open at nine.", url: "https://a.example/b", score: 0.8 },
+    { title: "Bad", headings: null, text: "x", url: "javascript:alert(1)" }, { title: "no text" }, null,
+  ] });
+  assert.deepEqual(message?.sources, [
+    { title: "Guide", headings: ["Visit", "Hours"], text: "Open at nine.", url: "https://a.example/b", score: 0.8 },
+    { title: "Bad", headings: [], text: "x", url: null, score: null },
+  ]);
+});
+
+test("the stages of an answer may be missing one by one", () => {
+  const message = parse({ type: "turn_latency", task_id: "t", latency_ms: { first_text: 12, first_sample: 90 } });
+  assert.deepEqual(message?.stages, {
+    endpoint: null, transcript: null, firstText: 12, firstAudio: null, firstSample: 90,
+  });
+  assert.equal(message?.hasFiller, false);
+});
+
+test("a fault of the conversation has the provider's name for it", () => {
+  const message = parse({ type: "conversation_error", error: "llm_rate_limited", message: "Too many." });
+  assert.equal(message?.name, "llm_rate_limited");
+  assert.equal(message?.error.code, "conversation_failed");
+});
+
+test("silence counts down only when the session ends for it", () => {
+  assert.equal(parse({ type: "user_silence", silence_times: 2, count_down: 0 })?.countDown, null);
+  assert.equal(parse({ type: "user_silence", silence_times: 2, count_down: 15 })?.countDown, 15_000);
+});
+
 test("values of the wrong type are taken as absent", () => {
   assert.deepEqual(parse({ type: "avatar_talking_message", task_id: 7, message: null }), {
     kind: "caption", taskID: "", text: "",

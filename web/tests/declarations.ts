@@ -3,6 +3,7 @@ import type * as declared from "../sdk/index.js";
 import { StreamingAPI } from "../sdk/api.js";
 import { VisavisAvatarElement } from "../sdk/element.js";
 import { VisavisError } from "../sdk/errors.js";
+import { Microphone } from "../sdk/microphone.js";
 import { AvatarSession } from "../sdk/session.js";
 
 // The declarations know which event has which detail; the implementations inherit the general methods.
@@ -14,4 +15,6 @@ export const classes: {
   api: typeof declared.StreamingAPI;
   error: typeof declared.VisavisError;
   element: new () => Plain<declared.VisavisAvatarElement>;
-} = { session: AvatarSession, api: StreamingAPI, error: VisavisError, element: VisavisAvatarElement };
+  microphone: typeof declared.Microphone;
+} = {
+  microphone: Microphone, session: AvatarSession, api: StreamingAPI, error: VisavisError, element: VisavisAvatarElement };

@@ -10,7 +10,8 @@ export class FakePeerConnection {
   localDescription = null;
   #remote = false;
   #bytes = 1;
-  channel = { readyState: "open", sent: [], send: (text) => this.channel.sent.push(JSON.parse(text)) };
+  channel = { readyState: "open", sent: [], send: (text) => this.#send(JSON.parse(text)) };
+  #waiting = () => {};
 
   constructor() {
     FakePeerConnection.made.push(this);
@@ -20,7 +21,26 @@ export class FakePeerConnection {
     return FakePeerConnection.made.at(-1);
   }
 
-  addTransceiver() {}
+  /** What is sent to the server; `replaceTrack` changes it. */
+  voice = null;
+  /** A server that does not take a microphone answers, or offers, only to send. */
+  static isUnhearing = false;
+  #audio = {
+    receiver: { track: { kind: "audio" } }, sender: { replaceTrack: async (track) => void (this.voice = track) },
+    direction: "recvonly",
+    get currentDirection() {
+      return FakePeerConnection.isUnhearing ? "recvonly" : this.direction;
+    },
+  };
+
+  addTransceiver(kind, { direction }) {
+    if (kind === "audio") this.#audio.direction = direction;
+    return this.#audio;
+  }
+
+  getTransceivers() {
+    return [this.#audio];
+  }
 
   createDataChannel() {
     return this.channel;
@@ -58,6 +78,13 @@ export class FakePeerConnection {
     this.connectionState = "closed";
   }
 
+  /** Waits for a message of ours. */
+  async sends(type) {
+    while (!this.channel.sent.some((message) => message.type === type)) {
+      await new Promise((resolve) => (this.#waiting = resolve));
+    }
+  }
+
   /** The server speaks. */
   say(message) {
     this.channel.onmessage?.({ data: JSON.stringify(message) });
@@ -67,6 +94,11 @@ export class FakePeerConnection {
   fail() {
     this.connectionState = "failed";
     this.onconnectionstatechange?.();
+  }
+
+  #send(message) {
+    this.channel.sent.push(message);
+    this.#waiting();
   }
 
   #connect() {
@@ -95,6 +127,7 @@ export class FakeServer {
     globalThis.MediaStream ??= class {};
     FakePeerConnection.made = [];
     FakePeerConnection.isDeaf = false;
+    FakePeerConnection.isUnhearing = false;
   }
 
   remove() {
@@ -127,3 +160,63 @@ export class FakeServer {
 export const success = (data) => new Response(JSON.stringify({ code: 100, message: "success", data }));
 /** @param {number} status @param {number} code */
 export const refusal = (status, code) => new Response(JSON.stringify({ code, message: "No" }), { status });
+
+/** A browser's microphones. */
+export class FakeDevices {
+  /** The newest track. */
+  track = null;
+  /** What was asked for last. */
+  asked = null;
+  /** Thrown in place of the next device. @type {unknown} */
+  refusal = null;
+  #before = Object.getOwnPropertyDescriptor(globalThis, "navigator");
+
+  install() {
+    const mediaDevices = {
+      getUserMedia: async (wish) => {
+        this.asked = wish;
+        if (this.refusal) throw this.refusal;
+        const track = new FakeTrack(wish.audio.deviceId?.exact ?? "default");
+        this.track = track;
+        return { getTracks: () => [track], getAudioTracks: () => [track] };
+      },
+    };
+    Object.defineProperty(globalThis, "navigator", { value: { mediaDevices }, configurable: true });
+    this.#audioContext = globalThis.AudioContext;
+    // No stream of ours can be measured.
+    globalThis.AudioContext = undefined;
+  }
+
+  remove() {
+    if (this.#before) Object.defineProperty(globalThis, "navigator", this.#before);
+    else delete globalThis.navigator;
+    globalThis.AudioContext = this.#audioContext;
+  }
+
+  #audioContext = globalThis.AudioContext;
+}
+
+class FakeTrack extends EventTarget {
+  kind = "audio";
+  enabled = true;
+  isStopped = false;
+  #device;
+
+  constructor(device) {
+    super();
+    this.#device = device;
+  }
+
+  getSettings() {
+    return { deviceId: this.#device };
+  }
+
+  stop() {
+    this.isStopped = true;
+  }
+
+  /** The device is unplugged. */
+  end() {
+    this.dispatchEvent(new Event("ended"));
+  }
+}
