@@ -32,6 +32,8 @@ class PageTests(LiveTests):
         self.assertGreater((await page.screen("#avatar")).std(), 15, "a blank picture")
 
     async def speak(self, page, text):
+        """Lets her say it; a checked choice stays checked."""
+        await page.page.locator('input[name="mode"][value="say"]').evaluate("choice => choice.click()")
         await page.page.fill("#text", text)
         await page.page.press("#text", "Enter")
 

@@ -66,7 +66,10 @@ export class AvatarSession extends EventTarget {
       send: (message) => this.#connection?.send(message) ?? false,
     });
     this.pushToTalk = {
-      start: (options) => this.#commands.connected(options?.signal).then(() => this.#voiceChat.push(true, options?.signal)),
+      start: async (options) => {
+        await this.#commands.connected(options?.signal);
+        await this.#voiceChat.push(true, options?.signal);
+      },
       stop: (options) => this.#voiceChat.push(false, options?.signal),
     };
   }

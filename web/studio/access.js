@@ -18,6 +18,21 @@ export class Access {
   }
 
   /**
+   * What says who asks, for calls that need no session: the key, where there is one.
+   * @returns {Record<string, string>}
+   */
+  headers() {
+    const key = storedKey();
+    return key ? { "X-Api-Key": key } : {};
+  }
+
+  /** Asks for a key although none was refused yet; rejects when the visitor does not want to give one. */
+  async key() {
+    this.#asking ??= this.#ask("").finally(() => (this.#asking = null));
+    storeKey(await this.#asking);
+  }
+
+  /**
    * @param {{ signal?: AbortSignal }} call
    * @returns {Promise<string>}
    */
@@ -103,7 +118,7 @@ export function askForKey(dialog, problem) {
     on(cancel, "click", () => dialog.close());
     on(dialog, "close", () => {
       done.abort();
-      reject(new VisavisError("unauthorized", "This server shows its avatars only to holders of an API key."));
+      reject(new VisavisError("unauthorized", "This server wants an API key for that."));
     });
   });
 }

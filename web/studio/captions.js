@@ -1,9 +1,13 @@
 /** ms that the last words stay in sight. */
 const LINGER = 3500;
 
-/** The words that are being heard, over the picture; read aloud by screen readers as they come. */
+/**
+ * The words of both over the picture: hers as they are heard, read aloud by screen readers as they come, and above
+ * them the visitor's, lightly while they may still change.
+ */
 export class Captions {
   #place;
+  #heard;
   /** @type {HTMLParagraphElement | null} */
   #line = null;
   #task = "";
@@ -11,16 +15,32 @@ export class Captions {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @param {HTMLElement} place */
-  constructor(place) {
+  /**
+   * @param {HTMLElement} place
+   * @param {HTMLElement} heard the visitor's
+   */
+  constructor(place, heard) {
     this.#place = place;
+    this.#heard = heard;
   }
 
   /** @param {boolean} isOn */
   show(isOn) {
     this.#isOn = isOn;
     this.#place.hidden = !isOn;
+    this.#heard.hidden = !isOn;
     if (!isOn) this.clear();
+  }
+
+  /**
+   * @param {string} text what the visitor has said so far; empty clears it
+   * @param {boolean} [isFinal]
+   */
+  hear(text, isFinal = false) {
+    this.#heard.textContent = text;
+    this.#heard.classList.toggle("shown", text !== "");
+    this.#heard.classList.toggle("partial", !isFinal);
+    if (text) this.clear();
   }
 
   /** @param {{ taskID: string, text: string }} fragment */

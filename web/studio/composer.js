@@ -1,33 +1,49 @@
+import { recall, remember } from "./memory.js";
+
 /**
- * The text field: Enter speaks, Shift+Enter makes a new line, arrow up in the empty field brings the last text back.
+ * The text field: Enter sends, Shift+Enter makes a new line, arrow up in the empty field brings the last text back.
  */
 export class Composer {
   #form;
   #field;
   #last = "";
+  #name = "";
 
   /**
-   * @param {HTMLFormElement} form
+   * @param {HTMLFormElement} form with a choice named "mode", ask or say
    * @param {HTMLTextAreaElement} field
-   * @param {(text: string) => void} speak called within the key press or click
+   * @param {(text: string, mode: "ask" | "say") => void} send called within the key press or click
    */
-  constructor(form, field, speak) {
+  constructor(form, field, send) {
     this.#form = form;
     this.#field = field;
+    const modes = /** @type {RadioNodeList} */ (form.elements.namedItem("mode"));
+    if (recall("mode") === "say") modes.value = "say";
+    form.addEventListener("change", () => {
+      remember("mode", this.mode === "say" ? "say" : null);
+      this.#describe();
+      field.focus();
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const text = field.value.trim();
       if (!text) return field.focus();
       this.#last = field.value;
       this.#set("");
-      speak(text);
+      send(text, this.mode);
     });
     field.addEventListener("keydown", (event) => this.#press(event));
     field.addEventListener("input", () => this.#fit());
+    this.#describe();
+  }
+
+  /** @returns {"ask" | "say"} */
+  get mode() {
+    return new FormData(this.#form).get("mode") === "say" ? "say" : "ask";
   }
 
   /**
-   * A text that could not be said comes back, unless another is being written.
+   * A text that could not be sent comes back, unless another is being written.
    * @param {string} text
    */
   giveBack(text) {
@@ -38,9 +54,17 @@ export class Composer {
     this.#field.focus();
   }
 
-  /** @param {string} placeholder */
-  invite(placeholder) {
-    this.#field.placeholder = placeholder;
+  /** @param {string} name hers */
+  invite(name) {
+    this.#name = name;
+    this.#describe();
+  }
+
+  #describe() {
+    const isAsk = this.mode === "ask";
+    const button = this.#form.querySelector("#send-name");
+    if (button) button.textContent = isAsk ? "Ask" : "Say";
+    this.#field.placeholder = isAsk ? `Ask ${this.#name || "something"}…` : `Let ${this.#name || "her"} say…`;
   }
 
   /** @param {KeyboardEvent} event */

@@ -3,12 +3,18 @@ import { Access, askForKey } from "./access.js";
 import { settingsSheet, themeSwitch } from "./appearance.js";
 import { Captions } from "./captions.js";
 import { Composer } from "./composer.js";
+import { Conversation } from "./conversation.js";
 import { Figures } from "./figures.js";
+import { KnowledgeAPI } from "./knowledge-api.js";
 import { recall, remember } from "./memory.js";
 import { Notice } from "./notice.js";
+import { PersonaPanel } from "./persona-panel.js";
 import { restWhenHidden } from "./rest.js";
 import { Sample } from "./sample.js";
 import { Settings } from "./settings.js";
+import { tabs } from "./tabs.js";
+import { Undo } from "./undo.js";
+import { VoiceControls } from "./voice-controls.js";
 import { endText, statusOf, suggestions } from "./words.js";
 
 /**
@@ -22,16 +28,24 @@ const avatar = element("avatar");
 const base = new URL(".", document.baseURI).href.replace(/\/$/, "");
 const api = new StreamingAPI(base);
 const access = new Access((problem) => askForKey(element("key-dialog"), problem));
-const captions = new Captions(element("captions"));
+const captions = new Captions(element("captions"), element("heard"));
+const conversation = new Conversation(element("log"), element("conversation-empty"));
 const figures = new Figures(element("figures"), element("figure-list"));
 const notice = new Notice(element("notice"));
 const settings = new Settings({
   avatars: element("avatars"), search: element("voice-search"), voice: element("voice"), count: element("voice-count"),
   qualities: element("qualities"), sample: new Sample(element("sample")),
 });
-const composer = new Composer(element("composer"), element("text"), (text) => void speak(text));
+const personas = new PersonaPanel(
+  new KnowledgeAPI(() => access.headers()), new Undo(element("undo")), () => access.key());
+const composer = new Composer(element("composer"), element("text"), (text, mode) => void send(text, mode));
+const voice = new VoiceControls(
+  avatar,
+  { button: element("talk"), name: element("talk-name"), pushToTalk: element("push-to-talk"),
+    microphones: element("microphone") },
+  { onChange: () => showStatus(), onError: (error, action) => notice.showError(error, action) });
 const [status, statusText] = [element("status"), element("status-text")];
-const [listenButton, interruptButton] = [element("listen"), element("interrupt")];
+const interruptButton = element("interrupt");
 const [rest, restText] = [element("rest"), element("rest-text")];
 
 /**
@@ -43,7 +57,9 @@ let spareToken = null;
 let attempts = 0;
 /** Texts on their way to the server. */
 let sending = 0;
-let isListening = false;
+let isHearing = false;
+/** The answer that is thought about. */
+let thinking = "";
 /**
  * ms from the last text to her voice.
  * @type {number | null}
@@ -71,6 +87,8 @@ async function begin() {
     const lists = Promise.all([
       api.avatars(token).then((list) => settings.setAvatars(list)),
       api.voices(token).then((list) => settings.setVoices(list)),
+      // She speaks without them too.
+      personas.load().catch(() => false),
     ]);
     const hasChanged = (await lists).includes(true);
     nameThings();
@@ -97,6 +115,7 @@ function applySettings() {
   set("voice", settings.voice);
   set("quality", settings.quality);
   if (settings.avatar) set("poster", api.poster(settings.avatar));
+  avatar.options = { persona: personas.persona ?? undefined };
 }
 
 /**
@@ -109,10 +128,10 @@ function set(name, value) {
 }
 
 function nameThings() {
-  const name = settings.description?.name;
+  const name = personas.name ?? settings.description?.name;
   if (!name) return;
   avatar.setAttribute("aria-label", `${name}, an AI-generated person`);
-  composer.invite(`Let ${name} say…`);
+  composer.invite(name);
   document.title = `${name} · Visavis`;
   if (!hasSpoken) suggest(name);
 }
@@ -120,25 +139,28 @@ function nameThings() {
 /** @param {string} name */
 function suggest(name) {
   const place = element("suggestions");
-  place.replaceChildren(...suggestions(name).map((text) => {
+  place.replaceChildren(...suggestions(name).map(({ text, mode }) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = text;
-    button.addEventListener("click", () => speak(text));
+    button.addEventListener("click", () => send(text, mode));
     return button;
   }));
   place.hidden = false;
 }
 
-/** @param {string} text */
-async function speak(text) {
-  hasSpoken = true;
-  element("suggestions").hidden = true;
+/**
+ * @param {string} text
+ * @param {"ask" | "say"} mode
+ */
+async function send(text, mode) {
+  noteSpoken();
   latency = null;
   sending += 1;
   showStatus();
   try {
-    await avatar.speak(text);
+    if (mode === "say") await avatar.speak(text);
+    else conversation.ask((await avatar.ask(text)).taskID, text);
     notice.hide();
   } catch (error) {
     composer.giveBack(text);
@@ -149,21 +171,14 @@ async function speak(text) {
   }
 }
 
+function noteSpoken() {
+  hasSpoken = true;
+  element("suggestions").hidden = true;
+}
+
 async function interrupt() {
   captions.clear();
   await avatar.interrupt().catch(() => {});
-}
-
-/** @param {boolean} on */
-async function listen(on) {
-  isListening = on;
-  listenButton.setAttribute("aria-pressed", String(on));
-  showStatus();
-  try {
-    await avatar.listen(on);
-  } catch (error) {
-    if (!isAbort(error) && avatar.state === "connected") notice.showError(error);
-  }
 }
 
 /** @param {unknown} error */
@@ -180,23 +195,38 @@ function showRest(text) {
   captions.clear();
 }
 
+/** Nothing more comes of what was under way. */
+function settle() {
+  isHearing = false;
+  thinking = "";
+  conversation.settle();
+  captions.hear("");
+}
+
 /**
  * @param {string} [text]
  * @param {string} [tone] in place of what the state says
  */
 function showStatus(text, tone) {
   const isTalking = avatar.session?.isTalking ?? false;
-  const shown = statusOf({ state: avatar.state, isTalking, isListening, isSending: sending > 0, attempts, latency });
+  const isThinking = thinking !== "";
+  const shown = statusOf({
+    state: avatar.state, isTalking, isHearing, isThinking, isSending: sending > 0, attempts, latency,
+    voice: voice.phase,
+  });
   statusText.textContent = text ?? shown.text;
   status.dataset.tone = tone ?? shown.tone;
-  interruptButton.disabled = !isTalking && sending === 0;
+  document.body.dataset.tone = status.dataset.tone;
+  interruptButton.disabled = !isTalking && !isThinking && sending === 0;
 }
 
 avatar.addEventListener("statechange", ({ detail: { state } }) => {
   if (state === "connected") {
     attempts = 0;
     notice.hide();
-    if (isListening) listen(true);
+    voice.resume();
+  } else {
+    settle();
   }
   showStatus();
 });
@@ -205,7 +235,33 @@ avatar.addEventListener("reconnecting", ({ detail }) => {
   showStatus();
   if (attempts >= 3) notice.showError(detail.error);
 });
-avatar.addEventListener("talkingstart", () => showStatus());
+avatar.addEventListener("userstart", () => {
+  noteSpoken();
+  isHearing = true;
+  latency = null;
+  showStatus();
+});
+avatar.addEventListener("usertranscript", ({ detail: { turnID, text, isFinal } }) => {
+  conversation.hear(turnID, text, isFinal);
+  captions.hear(text, isFinal);
+});
+avatar.addEventListener("userstop", ({ detail: { turnID } }) => {
+  isHearing = false;
+  conversation.heardNothing(turnID);
+  showStatus();
+});
+avatar.addEventListener("thinking", ({ detail: { taskID } }) => {
+  thinking = taskID;
+  conversation.think(taskID);
+  showStatus();
+});
+avatar.addEventListener("sources", ({ detail: { taskID, sources } }) => conversation.rest(taskID, sources));
+avatar.addEventListener("turnlatency", ({ detail: { taskID, stages } }) => conversation.time(taskID, stages));
+avatar.addEventListener("talkingstart", () => {
+  thinking = "";
+  captions.hear("");
+  showStatus();
+});
 avatar.addEventListener("latency", ({ detail }) => {
   latency = detail.elapsed;
   showStatus();
@@ -214,8 +270,26 @@ avatar.addEventListener("talkingend", () => {
   captions.end();
   showStatus();
 });
-avatar.addEventListener("caption", ({ detail }) => captions.add(detail));
-avatar.addEventListener("problem", ({ detail }) => notice.showError(detail.error));
+avatar.addEventListener("caption", ({ detail }) => {
+  captions.add(detail);
+  conversation.say(detail);
+});
+avatar.addEventListener("interrupted", ({ detail: { taskID } }) => {
+  conversation.breakOff(taskID);
+  captions.clear();
+});
+avatar.addEventListener("taskdropped", ({ detail: { taskID } }) => {
+  if (taskID === thinking) thinking = "";
+  conversation.drop(taskID);
+  showStatus();
+});
+avatar.addEventListener("usersilence", () => conversation.note("Nobody has spoken for a while."));
+avatar.addEventListener("conversationerror", ({ detail: { error } }) => notice.showError(error));
+avatar.addEventListener("problem", ({ detail: { taskID, error } }) => {
+  if (taskID && taskID === thinking) thinking = "";
+  notice.showError(error);
+  showStatus();
+});
 avatar.addEventListener("stats", ({ detail }) => figures.add(detail));
 avatar.addEventListener("sessionending", ({ detail: { reason, remaining } }) => {
   const seconds = remaining === null ? "soon" : `in ${Math.round(remaining / 1000)} s`;
@@ -238,11 +312,12 @@ avatar.addEventListener("pictureresize", ({ detail }) => {
   if (detail) avatar.style.setProperty("--ratio", String(detail.width / detail.height));
 });
 
-settings.addEventListener("change", () => {
-  nameThings();
-  wake();
-});
-listenButton.addEventListener("click", () => listen(!isListening));
+for (const choice of [settings, personas]) {
+  choice.addEventListener("change", () => {
+    nameThings();
+    wake();
+  });
+}
 interruptButton.addEventListener("click", () => {
   interrupt();
   composer.focus();
@@ -252,7 +327,8 @@ element("wake").addEventListener("click", () => {
   composer.focus();
 });
 themeSwitch(element("theme"));
-settingsSheet(element("settings-toggle"), element("settings"));
+settingsSheet(element("settings-toggle"), element("panel"));
+tabs(document.querySelector(".tabs") ?? document.body, (name) => name === "settings" && voice.listMicrophones());
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !interruptButton.disabled) interrupt();
 });

@@ -1,11 +1,13 @@
 /** What the page says about states and ends: pure, so that every case can be read in one place. */
 
 /**
- * @param {{ state: import("../sdk/index.js").SessionState, isTalking: boolean, isListening: boolean,
- *   isSending: boolean, attempts: number, latency?: number | null }} present `latency` of what is being said
- * @returns {{ text: string, tone: "busy" | "good" | "talking" | "bad" | "quiet" }}
+ * @param {{ state: import("../sdk/index.js").SessionState, isTalking: boolean, isHearing: boolean,
+ *   isThinking: boolean, isSending: boolean, attempts: number, voice: "off" | "open" | "waiting" | "muted",
+ *   latency?: number | null }} present `voice`: the visitor's microphone, "waiting" for a push; `latency` of what is
+ *   being said
+ * @returns {{ text: string, tone: "busy" | "good" | "talking" | "hearing" | "thinking" | "bad" | "quiet" }}
  */
-export function statusOf({ state, isTalking, isListening, isSending, attempts, latency }) {
+export function statusOf({ state, isTalking, isHearing, isThinking, isSending, attempts, voice, latency }) {
   switch (state) {
     case "new":
     case "connecting":
@@ -13,11 +15,14 @@ export function statusOf({ state, isTalking, isListening, isSending, attempts, l
     case "reconnecting":
       return { text: attempts > 1 ? `Reconnecting, attempt ${attempts}…` : "Reconnecting…", tone: "busy" };
     case "connected":
+      if (isHearing) return { text: "Hearing you", tone: "hearing" };
       if (isTalking) {
         return { text: latency ? `Heard after ${Math.round(latency)} ms` : "Speaking", tone: "talking" };
       }
-      if (isSending) return { text: "On its way…", tone: "talking" };
-      return isListening ? { text: "Listening", tone: "good" } : { text: "Ready", tone: "good" };
+      if (isThinking) return { text: "Thinking…", tone: "thinking" };
+      if (isSending) return { text: "On its way…", tone: "thinking" };
+      if (voice === "open") return { text: "Listening", tone: "hearing" };
+      return { text: voice === "waiting" ? "Ready: hold to talk" : "Ready", tone: "good" };
     case "closing":
     case "closed":
       return { text: "Resting", tone: "quiet" };
@@ -25,14 +30,16 @@ export function statusOf({ state, isTalking, isListening, isSending, attempts, l
 }
 
 /**
- * First things to let somebody say: a greeting, what this is, and lips at work.
+ * First things to say to her, and to let her say.
  * @param {string} name
+ * @returns {{ text: string, mode: "ask" | "say" }[]}
  */
 export function suggestions(name) {
   return [
-    `Hello! I am ${name}. It is good to see you.`,
-    "You type the words, and I say them.",
-    "Peter Piper picked a peck of pickled peppers.",
+    { text: "Hello! Who are you?", mode: "ask" },
+    { text: "What can you tell me?", mode: "ask" },
+    { text: `Hello! I am ${name}. It is good to see you.`, mode: "say" },
+    { text: "Peter Piper picked a peck of pickled peppers.", mode: "say" },
   ];
 }
 
