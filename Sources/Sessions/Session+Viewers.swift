@@ -168,13 +168,15 @@ extension Session {
             equipment.metrics.count("visavis_messages_dropped_total", "Messages of viewers that send too many.")
             return
         }
-        advance(.heartbeat(id))
         let message: ViewerMessage
         do { message = try equipment.language.message(text) } catch { return tell(.badMessage(error.reason), to: id) }
         var task: SpeechTask?
         do throws(SessionError) {
             switch message {
-            case .ping(let ping): tell(.pong(id: ping), to: id)
+            case .ping(let ping):
+                // Who sends anything else has not promised to go on sending.
+                advance(.heartbeat(id))
+                tell(.pong(id: ping), to: id)
             case .interrupt: try interrupt()
             case .listening(let isListening): try attend(isListening)
             case .pushToTalk(let isPushed): try pushToTalk(isPushed, by: Speaker(id.number))

@@ -167,7 +167,10 @@ export interface MicrophoneDescription {
   name: string;
 }
 
-/** Both resolve when the server has acknowledged, and reject when it could not. */
+/**
+ * For a session made with `pushToTalk` both resolve when the server has acknowledged, and reject when it could not. In
+ * any other session they open and close the microphone here alone.
+ */
 export interface PushToTalk {
   start(options?: { signal?: AbortSignal }): Promise<void>;
   stop(options?: { signal?: AbortSignal }): Promise<void>;

@@ -64,6 +64,7 @@ export class AvatarSession extends EventTarget {
       onChange: () => this.#emit("voicechatchange", this.voiceChat),
       onLost: (error) => this.#emit("problem", { taskID: "", error }),
       send: (message) => this.#connection?.send(message) ?? false,
+      isTold: this.#options.pushToTalk === true,
     });
     this.pushToTalk = {
       start: async (options) => {
@@ -97,7 +98,7 @@ export class AvatarSession extends EventTarget {
     return this.#voiceChat.state;
   }
 
-  /** How loud the microphone is now, 0…1; for a meter that asks once a frame. */
+  /** How loud the microphone is now, 0…1. */
   get voiceLevel() {
     return this.#voiceChat.level;
   }
@@ -361,8 +362,8 @@ export class AvatarSession extends EventTarget {
     const isIdle = message.kind === "sessionending" && message.reason === "idle_timeout";
     if (isIdle && this.#renewsLease) return this.#renew();
     if (message.kind === "pushtotalk") this.#voiceChat.acknowledge(message.answer);
-    const broken = this.#interruptions.see(message);
-    if (broken !== null) this.#emit("interrupted", { taskID: broken });
+    const brokenOff = this.#interruptions.see(message);
+    if (brokenOff !== null) this.#emit("interrupted", { taskID: brokenOff });
     if (message.kind === "talkingstart") return this.#talk(true, detail);
     if (message.kind === "talkingend") return this.#talk(false, detail);
     this.#emit(kind, detail);

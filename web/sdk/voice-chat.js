@@ -14,12 +14,14 @@ const TAIL = 160;
  * The visitor's side of a conversation: the microphone, and when it is open.
  *
  * The track rides on whatever connection there is, without a new negotiation. With push-to-talk it is sent only
- * between `push()` and `release()`.
+ * the pushes. A session that was made for it is told of each and acknowledges it; any other hears where
+ * the voice ends by itself.
  */
 export class VoiceChat {
   #microphone = new Microphone();
   #onChange;
   #onLost;
+  #isTold;
   #send;
   /** @type {{ setVoice: (track: MediaStreamTrack | null) => Promise<void> } | null} */
   #connection = null;
@@ -38,10 +40,12 @@ export class VoiceChat {
 
   /**
    * @param {{ onChange: () => void, onLost: (error: VisavisError) => void,
-   *   send: (message: object) => boolean }} session `send` says whether it could
+   *   send: (message: object) => boolean, isTold: boolean }} session `send` says whether it could; `isTold`: the
+   *   session was made for push-to-talk
    */
-  constructor({ onChange, onLost, send }) {
+  constructor({ onChange, onLost, send, isTold }) {
     this.#onChange = onChange;
+    this.#isTold = isTold;
     this.#send = send;
     this.#onLost = onLost;
     this.#microphone.addEventListener("lost", (event) => {
@@ -92,7 +96,7 @@ export class VoiceChat {
   stop() {
     this.#starting.abort(new DOMException("The voice chat was stopped.", "AbortError"));
     if (!this.#microphone.track && !this.#isPushed) return;
-    if (this.#isPushed) this.#send({ type: "push_to_talk_stop" });
+    if (this.#isPushed && this.#isTold) this.#send({ type: "push_to_talk_stop" });
     this.#isPushed = false;
     this.#microphone.close();
     this.#connection?.setVoice(null).catch(() => {});
@@ -159,6 +163,7 @@ export class VoiceChat {
     if (isPushed) this.#apply();
     else await delay(TAIL);
     this.#onChange();
+    if (!this.#isTold) return this.#apply();
     const [done, failed] = isPushed ? ["started", "start_failed"] : ["stopped", "stop_failed"];
     try {
       const answer = await this.#ask(isPushed, [done, failed], signal);

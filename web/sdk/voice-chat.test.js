@@ -10,13 +10,14 @@ afterEach(async () => {
 });
 
 /** A connected session and the devices of its browser. */
-async function connected() {
+async function connected(options = {}) {
   const server = new FakeServer();
   const devices = new FakeDevices();
   server.install();
   devices.install();
   const session = new AvatarSession({
     baseURL: "http://server.example", token: () => "t", backoff: { first: 1, most: 2, attempts: 3 },
+    ...options,
   });
   undo.push(() => session.stop(), () => server.remove(), () => devices.remove());
   await session.start();
@@ -124,7 +125,7 @@ test("a device that cannot be had leaves the first in use", async () => {
 });
 
 test("push-to-talk is silent until it is pushed, and waits for the server's answers", async () => {
-  const { session, devices } = await connected();
+  const { session, devices } = await connected({ pushToTalk: true });
   await session.startVoiceChat({ pushToTalk: true });
   assert.ok(!devices.track.enabled);
   const peer = FakePeerConnection.last;
@@ -140,8 +141,18 @@ test("push-to-talk is silent until it is pushed, and waits for the server's answ
   assert.ok(!devices.track.enabled);
 });
 
-test("a push that the server refuses closes the microphone again", async () => {
+test("a session that listens by itself is not told of pushes", async () => {
   const { session, devices } = await connected();
+  await session.startVoiceChat({ pushToTalk: true });
+  await session.pushToTalk.start();
+  assert.ok(devices.track.enabled && session.voiceChat.isPushed);
+  await session.pushToTalk.stop();
+  assert.ok(!devices.track.enabled);
+  assert.deepEqual(FakePeerConnection.last.channel.sent.filter(({ type }) => type !== "ping"), []);
+});
+
+test("a push that the server refuses closes the microphone again", async () => {
+  const { session, devices } = await connected({ pushToTalk: true });
   await session.startVoiceChat({ pushToTalk: true });
   const started = assert.rejects(session.pushToTalk.start(), { code: "refused" });
   await FakePeerConnection.last.sends("push_to_talk_start");

@@ -43,7 +43,7 @@ const voice = new VoiceControls(
   avatar,
   { button: element("talk"), name: element("talk-name"), pushToTalk: element("push-to-talk"),
     microphones: element("microphone") },
-  { onChange: () => showStatus(), onError: (error, action) => notice.showError(error, action) });
+  { onChange: () => showStatus(), onRenew: () => wake(), onError: (error, action) => notice.showError(error, action) });
 const [status, statusText] = [element("status"), element("status-text")];
 const interruptButton = element("interrupt");
 const [rest, restText] = [element("rest"), element("rest-text")];
@@ -115,7 +115,7 @@ function applySettings() {
   set("voice", settings.voice);
   set("quality", settings.quality);
   if (settings.avatar) set("poster", api.poster(settings.avatar));
-  avatar.options = { persona: personas.persona ?? undefined };
+  avatar.options = { persona: personas.persona ?? undefined, pushToTalk: voice.isPushToTalk };
 }
 
 /**

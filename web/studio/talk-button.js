@@ -2,7 +2,7 @@ import { recall, remember } from "./memory.js";
 
 /**
  * The microphone button with its ring of level. A click lets her listen, another one stops that. With push-to-talk she
- * listens while the button or the space bar is held. While she listens the space bar takes the word in any case.
+ * listens while the button or the space bar is held.
  *
  * `talk` makes the calls; what goes wrong with them is its own to tell.
  */
@@ -25,7 +25,8 @@ export class TalkButton {
    * @param {HTMLElement} name
    * @param {HTMLInputElement} pushToTalk the switch
    * @param {{ start: (isPushToTalk: boolean) => Promise<boolean>, stop: () => void,
-   *   push: (isPushed: boolean) => Promise<void>, level: () => number }} talk
+   *   push: (isPushed: boolean) => Promise<void>, level: () => number, change: () => void }} talk `change`: the switch
+   *   was turned
    */
   constructor(button, name, pushToTalk, talk) {
     this.#button = button;
@@ -36,8 +37,8 @@ export class TalkButton {
     pushToTalk.addEventListener("change", () => {
       this.isPushToTalk = pushToTalk.checked;
       remember("push-to-talk", pushToTalk.checked ? "on" : null);
-      if (this.#state.isOn) this.#start();
       this.#describe();
+      talk.change();
     });
     button.addEventListener("click", (event) => {
       // A pointer's presses are told below; a key's and a screen reader's have no pointer.
@@ -107,8 +108,7 @@ export class TalkButton {
     const target = /** @type {HTMLElement} */ (event.target);
     const isTaken = target !== this.#button && target.closest(
       "input, textarea, select, button, summary, a, [contenteditable], dialog");
-    const isOurs = this.isPushToTalk || this.#state.isOn;
-    if (isTaken || !isOurs) return;
+    if (isTaken || !this.isPushToTalk) return;
     // Neither scrolls nor clicks.
     event.preventDefault();
     if (!event.repeat) this.hold(true);
@@ -116,6 +116,7 @@ export class TalkButton {
 
   #describe() {
     const { isOn, isPushed } = this.#state;
+    document.body.classList.toggle("push-to-talk", this.isPushToTalk);
     const isHot = isOn && (!this.isPushToTalk || isPushed || this.#isHeld);
     this.#button.setAttribute("aria-pressed", String(isHot));
     this.#button.classList.toggle("on", isOn);

@@ -15,7 +15,7 @@ export class VoiceControls {
    * @param {import("../sdk/index.js").VisavisAvatarElement} avatar
    * @param {{ button: HTMLButtonElement, name: HTMLElement, pushToTalk: HTMLInputElement,
    *   microphones: HTMLSelectElement }} places
-   * @param {{ onChange: () => void,
+   * @param {{ onChange: () => void, onRenew: () => void,
    *   onError: (error: unknown, action?: { label: string, act: () => void }) => void }} events
    */
   constructor(avatar, { button, name, pushToTalk, microphones }, events) {
@@ -30,6 +30,8 @@ export class VoiceControls {
       },
       push: (isPushed) => this.#push(isPushed),
       level: () => avatar.session?.voiceLevel ?? 0,
+      // Who decides when the visitor has finished belongs to the session.
+      change: () => events.onRenew(),
     });
     avatar.addEventListener("voicechatchange", ({ detail }) => {
       this.#button.show(detail);
@@ -43,6 +45,11 @@ export class VoiceControls {
       if (avatar.session?.voiceChat.isOn) this.#start();
     });
     globalThis.navigator.mediaDevices?.addEventListener?.("devicechange", () => this.listMicrophones());
+  }
+
+  /** Whether the next session is one for push-to-talk. */
+  get isPushToTalk() {
+    return this.#button.isPushToTalk;
   }
 
   /** @returns {"off" | "open" | "waiting" | "muted"} */

@@ -1,11 +1,13 @@
 """Debian's Chromium, driven through playwright."""
 import asyncio
+import base64
 import contextlib
 import io
 import shutil
 import time
 
 import av
+import numpy as np
 from playwright.async_api import async_playwright
 
 EXECUTABLE = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -13,12 +15,57 @@ EXECUTABLE = shutil.which("chromium") or shutil.which("chromium-browser")
 # Silent reports of what a page does with its connections; runs before the page's own scripts.
 WITNESS = """
 window.connections = [];
+window.messages = [];
 const Original = window.RTCPeerConnection;
 window.RTCPeerConnection = class extends Original {
-  constructor(...arguments_) { super(...arguments_); window.connections.push(this); }
+  constructor(...arguments_) {
+    super(...arguments_);
+    window.connections.push(this);
+    this.addEventListener("datachannel", ({ channel }) => channel.addEventListener("message", ({ data }) =>
+      window.messages.push({ ...JSON.parse(data), heard: window.heardSamples ?? 0 })));
+  }
 };
 addEventListener("securitypolicyviolation", (event) => console.error("CSP refuses " + event.blockedURI
   + " by " + event.violatedDirective));
+"""
+
+# Keeps what the page hears of the newest connection, as int16 of 48 kHz, and with each message how much that was.
+EAR = """
+window.heardSamples = 0;
+window.heardParts = [];
+const Witnessed = window.RTCPeerConnection;
+window.RTCPeerConnection = class extends Witnessed {
+  constructor(...arguments_) {
+    super(...arguments_);
+    this.addEventListener("track", ({ track }) => {
+      if (track.kind !== "audio") return;
+      const context = new AudioContext({ sampleRate: 48000 });
+      const tap = context.createScriptProcessor(2048, 1, 1);
+      tap.onaudioprocess = ({ inputBuffer }) => {
+        const samples = Int16Array.from(inputBuffer.getChannelData(0), (value) => value * 32767);
+        window.heardParts.push(samples);
+        window.heardSamples += samples.length;
+      };
+      context.createMediaStreamSource(new MediaStream([track])).connect(tap).connect(context.destination);
+      window.heardBy = [context, tap];
+    });
+  }
+};
+"""
+
+# What EAR kept from one sample to another, as base64.
+HEARD = """
+([from, to]) => {
+  const whole = new Int16Array(window.heardSamples);
+  let at = 0;
+  for (const part of window.heardParts) { whole.set(part, at); at += part.length; }
+  const bytes = new Uint8Array(whole.slice(from, to).buffer);
+  let text = "";
+  for (let start = 0; start < bytes.length; start += 32768) {
+    text += String.fromCharCode(...bytes.subarray(start, start + 32768));
+  }
+  return btoa(text);
+}
 """
 
 # Lets the page's connections use TURN alone.
@@ -164,6 +211,14 @@ class Page:
 
     async def statistics(self):
         return await self.page.evaluate(STATISTICS)
+
+    async def messages(self):
+        """What the server told the page, in order; `heard` is how many samples EAR had by then."""
+        return await self.page.evaluate("window.messages")
+
+    async def heard(self, first, last):
+        """The samples of EAR between two numbers."""
+        return np.frombuffer(base64.b64decode(await self.page.evaluate(HEARD, [first, last])), np.int16)
 
     async def screen(self, selector):
         """What is on the screen in the place of an element, as luma [height][width] uint8."""

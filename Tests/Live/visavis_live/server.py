@@ -69,6 +69,16 @@ class Server:
                 raise TimeoutError(f"the server is not ready after {within} s:\n{self.said()}")
             time.sleep(0.2)
 
+    def teach(self, **documents):
+        """Lets all personas know these texts of Markdown, by their names."""
+        folder = self.folder / "documents"
+        folder.mkdir(exist_ok=True)
+        for name, text in documents.items():
+            (folder / f"{name}.md").write_text(text)
+        subprocess.run(
+            [executable(), "knowledge", "add", str(folder), "--data", str(self.folder / "data")], check=True,
+            stdout=subprocess.DEVNULL, cwd=ROOT)
+
     def stop(self, within=30):
         """SIGTERM, then patience, then SIGKILL. Returns the exit status."""
         if self.process is None:

@@ -20,12 +20,13 @@ Sound = collections.namedtuple("Sound", "time samples")  # RTP seconds; mono int
 class Viewer:
     """Times are RTP's, in seconds since the stream's first packet; `offset` lays pictures and sound on one axis."""
 
-    def __init__(self, keep_heads=False, ice_servers=(), relay_only=False):
+    def __init__(self, keep_heads=False, ice_servers=(), relay_only=False, microphone=None):
         servers = [RTCIceServer(**{name: server[name] for name in ("urls", "username", "credential") if name in server})
                    for server in ice_servers]
         policy = RTCIceTransportPolicy.RELAY if relay_only else RTCIceTransportPolicy.ALL
         self.peer = RTCPeerConnection(RTCConfiguration(iceServers=servers, iceTransportPolicy=policy))
         self.keep_heads = keep_heads
+        self.microphone = microphone
         self.pictures = []
         self.sizes = set()
         self.sound = []
@@ -42,6 +43,8 @@ class Viewer:
     async def answer(self, offer):
         """The SDP answer to the server's offer."""
         await self.peer.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        if self.microphone:
+            self.peer.addTrack(self.microphone)
         await self.peer.setLocalDescription(await self.peer.createAnswer())
         return self.peer.localDescription.sdp
 
