@@ -41,10 +41,7 @@ export class AvatarSession extends EventTarget {
   /** @type {import("./index.js").SessionStatistics | null} */
   #statistics = null;
   #stopWithPage = () => void this.stop();
-  /**
-   * Opens the microphone to her while a key or button is held; in a voice chat of either kind.
-   * @type {import("./index.js").PushToTalk}
-   */
+  /** @type {import("./index.js").PushToTalk} */
   pushToTalk;
 
   /** @param {import("./index.js").SessionOptions} options */
