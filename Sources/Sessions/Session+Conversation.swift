@@ -48,7 +48,7 @@ extension Session {
         let conversation = card.conversation
         let question = Question(
             text: text, history: history, persona: conversation.persona, variables: conversation.variables,
-            language: card.language)
+            language: card.language, session: card.id)
         let answerer = self.answerer
         let thought = Task {
             do {
@@ -95,7 +95,7 @@ extension Session {
         if !board.contains(utterance) { board.add(utterance) }
         let voice = answerVoices[id] ?? card.voice
         let speech = SpokenAnswer(
-            text: answerText(id).output, voice: voice, fallback: fallback(for: voice), speech: equipment.voices,
+            text: answerText(id).output, voice: voice, fallback: equipment.voices.fallback(for: voice), speech: equipment.voices,
             apology: { _ in nil }, onFault: { [weak self] in self?.noteFault($0, of: id) },
             onMilestone: { [weak self] in
                 if $0 == .sound { Task { await self?.converse(.audioMade(id: id)) } }
@@ -109,20 +109,11 @@ extension Session {
         Task { await converse(.fault(error, id: id)) }
     }
 
-    /// A built-in voice of the same language, for when this one fails.
-    private func fallback(for voice: VoiceChoice) -> VoiceChoice? {
-        func base(_ language: String) -> Substring { language.lowercased()[...].prefix { $0 != "-" && $0 != "_" } }
-        let other = equipment.voices.all.first {
-            $0.id != voice.id && [.flite, .espeak].contains($0.engine) && base($0.language) == base(voice.language)
-        }
-        return other.map { VoiceChoice(id: $0.id, language: $0.language, speed: voice.speed, pitch: voice.pitch) }
-    }
-
     private func say(_ id: String, _ kind: OwnWords, _ text: String) {
         ownWords.insert(id)
         board.add(UtteranceID(id))
         let speech = SpokenAnswer(
-            text, voice: card.voice, fallback: fallback(for: card.voice), speech: equipment.voices,
+            text, voice: card.voice, fallback: equipment.voices.fallback(for: card.voice), speech: equipment.voices,
             onFault: { [weak self] in self?.noteFault($0, of: id) })
         stage.say(UtteranceID(id), SpeechStream(speech))
     }

@@ -1,3 +1,5 @@
+// Where libcurl comes first, the C library's socket constants count as its.
+internal import CCurl
 internal import Foundation
 
 /// A bound and listening TCP socket. Owns its descriptor.

@@ -38,7 +38,7 @@ final class LiveServer: Sendable {
         let identity = try ServerTLS.identity(configuration, in: folder)
         isSecure = identity != nil
         let client = HTTPClient(egress: configuration.egress)
-        let voices = VoiceParts(configuration, client: client, metrics: metrics)
+        let voices = try VoiceParts(configuration, client: client, metrics: metrics)
         self.voices = voices
         let workers = configuration.performance.workers
         let house = StageHouse(

@@ -4,8 +4,8 @@ internal import Operations
 internal import Providers
 internal import Speech
 
-/// A server's voices: the built-in ones, before them those of a provider where one is configured, and what was spoken
-/// already.
+/// A server's voices: the built-in ones, before them those of a provider and Piper's where they are configured, and what
+/// was spoken already.
 struct VoiceParts: Sendable {
     /// Everything that speaks.
     let speech: any SpeechSource
@@ -13,7 +13,8 @@ struct VoiceParts: Sendable {
     /// What stands in for a provider's voice.
     private let builtIn: Voices?
 
-    init(_ configuration: Configuration, client: HTTPClient, metrics: Metrics) {
+    /// - Throws: `SpeechError` when Piper's voices cannot be used.
+    init(_ configuration: Configuration, client: HTTPClient, metrics: Metrics) throws {
         let espeak = configuration.paths.espeak.isEmpty ? nil : configuration.paths.espeak
         let settings = configuration.speaking
         let provider: (any SoundProvider)? =
@@ -25,16 +26,21 @@ struct VoiceParts: Sendable {
                     client, url: settings.url, model: settings.name, key: settings.apiKey, reach: .configured)
             default: nil
             }
-        if let provider {
-            let builtIn = Voices(espeakHelper: espeak)
-            let provided = ProvidedVoices(
-                provider, list: settings.voices, prefix: settings.engine, builtIn: builtIn)
-            voices = Voices(espeakHelper: espeak, others: [provided])
-            self.builtIn = builtIn
-        } else {
-            voices = Voices(espeakHelper: espeak)
-            builtIn = nil
+        var others: [any SpeechSource] = []
+        let builtIn =
+            provider == nil && settings.piperVoices.isEmpty ? nil : Voices(espeakHelper: espeak)
+        if let builtIn {
+            if let provider {
+                others.append(
+                    ProvidedVoices(provider, list: settings.voices, prefix: settings.engine, builtIn: builtIn))
+            }
+            if !settings.piperVoices.isEmpty {
+                others.append(
+                    try PiperVoices(files: settings.piperVoices, runtime: settings.onnxRuntime, builtIn: builtIn))
+            }
         }
+        self.builtIn = builtIn
+        voices = Voices(espeakHelper: espeak, others: others)
         speech = CachedSpeech(voices, cache: SpokenClauseCache(limit: settings.cache << 20, metrics: metrics))
     }
 
