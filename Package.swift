@@ -38,6 +38,8 @@ let package = Package(
         .systemLibrary(name: "CFlite"),
         .systemLibrary(name: "CEspeak", pkgConfig: "espeak-ng"),
         .systemLibrary(name: "CPocketSphinx", pkgConfig: "pocketsphinx"),
+        // Loaded at run time, from where the operator has it.
+        .systemLibrary(name: "CSherpa"),
         .systemLibrary(name: "CEbur128", pkgConfig: "libebur128"),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr"),
         .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg"),
@@ -73,7 +75,9 @@ let package = Package(
         part("Media", ["Core", "Cryptography", "CGStreamer", "CLibAV", "COpus"]),
         // What Speech and visavis-espeak say to each other.
         part("EspeakWire"),
-        part("Speech", ["Core", "EspeakWire", "CFlite", "CPocketSphinx", "CEbur128", "CSoxr", "CVisemeNetwork"]),
+        part(
+            "Speech",
+            ["Core", "EspeakWire", "CFlite", "CPocketSphinx", "CSherpa", "CEbur128", "CSoxr", "CVisemeNetwork"]),
         part("Tracking", ["Core"]),
         part("Animation", ["Core"]),
         part("Rendering", ["Core", "Cryptography", "Animation", "CFaceKernels", "CTurboJPEG"]),

@@ -24,6 +24,7 @@ extension ExitCode {
         case let error as TrackerError: self = Self.of(error)
         case let error as AlignmentError: self = Self.of(error)
         case let error as SpeechError: self = Self.of(error)
+        case is SherpaError: self = .unavailable
         case let error as BuildError: self = Self.of(error)
         case PackError.cannotWrite: self = .cannotWrite
         case is PackError: self = .unreadable

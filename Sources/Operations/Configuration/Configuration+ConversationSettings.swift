@@ -61,13 +61,20 @@ extension Configuration {
         secret("listening.api_key", "VISAVIS_ASR_API_KEY", \.listening.apiKey, "The key for it."),
         .text(
             "listening.library", "VISAVIS_SHERPA_LIBRARY", \.listening.library, allowed: "a file",
-            "Of `sherpa`: libsherpa-onnx-c-api.so.", where: { !$0.contains("\0") }),
+            "Of `sherpa`: libsherpa-onnx-c-api.so of version 1.13.0 to 1.13.8, 2.0.0 or 2.0.1.",
+            where: { !$0.contains("\0") }),
         .text(
             "listening.model_folder", "VISAVIS_SHERPA_MODEL", \.listening.modelFolder, allowed: "a folder",
-            "Of `sherpa`: the folder of a streaming model.", where: { !$0.contains("\0") }),
+            """
+            Of `sherpa`: the folder of a streaming model: tokens.txt with a transducer's encoder, decoder and joiner, or \
+            with one Zipformer or NeMo model with CTC. Tried with a made-up NeMo model only, not yet with a published one.
+            """, where: { !$0.contains("\0") }),
         .integer(
             "listening.decoders", "VISAVIS_ASR_DECODERS", \.listening.decoders, 1...64,
-            "Of `builtin`: how many visitors can be listened to at the same moment; each takes about 120 MB."),
+            """
+            Of `builtin`: how many visitors can be listened to at the same moment; each takes about 120 MB. Of `sherpa`: \
+            its threads.
+            """),
     ]
 
     static let speaking: [Setting] = [

@@ -14,7 +14,7 @@ package final class PocketSphinxRecogniser: SpeechRecogniser {
 
     private struct Pool {
         var idle: [SphinxWorker]
-        var waiting: [SphinxTranscription] = []
+        var waiting: [BufferedTranscription<SphinxWorker>] = []
     }
     private let pool: Mutex<Pool>
     private let workers: [SphinxWorker]
@@ -41,7 +41,7 @@ package final class PocketSphinxRecogniser: SpeechRecogniser {
     }
 
     package func transcribe(_ request: RecognitionRequest) -> any Transcription {
-        let transcription = SphinxTranscription(request) { [weak self] transcription, worker in
+        let transcription = BufferedTranscription<SphinxWorker>(request) { [weak self] transcription, worker in
             self?.left(transcription, worker)
         }
         let (worker, isFull) = pool.withLock { pool -> (SphinxWorker?, Bool) in
@@ -56,8 +56,8 @@ package final class PocketSphinxRecogniser: SpeechRecogniser {
     }
 
     /// The utterance is over: its worker takes the one that has waited longest.
-    private func left(_ transcription: SphinxTranscription, _ worker: SphinxWorker?) {
-        let next = pool.withLock { pool -> SphinxTranscription? in
+    private func left(_ transcription: BufferedTranscription<SphinxWorker>, _ worker: SphinxWorker?) {
+        let next = pool.withLock { pool -> BufferedTranscription<SphinxWorker>? in
             guard let worker else {
                 pool.waiting.removeAll { $0 === transcription }
                 return nil

@@ -3,12 +3,12 @@ internal import Dispatch
 
 /// A decoder and its thread: a serial queue, on which alone the decoder is touched. It loads with its first utterance
 /// and stays.
-final class SphinxWorker: @unchecked Sendable {
+final class SphinxWorker: UtteranceWorker, @unchecked Sendable {
     private let queue = DispatchQueue(label: "visavis.recogniser", qos: .userInitiated)
     private let model: EnglishModel
     private let speakers: SpeakerMeans
     private var decoder: StreamingDecoder?
-    private var current: SphinxTranscription?
+    private var current: BufferedTranscription<SphinxWorker>?
 
     init(_ model: EnglishModel, speakers: SpeakerMeans) {
         self.model = model
@@ -22,7 +22,7 @@ final class SphinxWorker: @unchecked Sendable {
     }
 
     /// There is something to do for the utterance that this worker has.
-    func wake(_ transcription: SphinxTranscription) {
+    func wake(_ transcription: BufferedTranscription<SphinxWorker>) {
         queue.async { self.work(on: transcription) }
     }
 
@@ -33,7 +33,7 @@ final class SphinxWorker: @unchecked Sendable {
         return fresh
     }
 
-    private func work(on transcription: SphinxTranscription) {
+    private func work(on transcription: BufferedTranscription<SphinxWorker>) {
         do throws(AlignmentError) {
             let decoder = try loaded()
             while true {

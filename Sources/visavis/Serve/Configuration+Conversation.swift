@@ -27,6 +27,12 @@ extension Configuration {
         if listening.engine == "openai", listening.url.isEmpty {
             throw .missing(setting: "listening.url", reason: "listening.engine is openai, which has to be somewhere")
         }
+        if listening.engine == "sherpa", listening.library.isEmpty {
+            throw .missing(setting: "listening.library", reason: "listening.engine is sherpa, to be installed")
+        }
+        if listening.engine == "sherpa", listening.modelFolder.isEmpty {
+            throw .missing(setting: "listening.model_folder", reason: "sherpa-onnx brings none")
+        }
         if speaking.engine == "openai", speaking.url.isEmpty {
             throw .missing(setting: "speaking.url", reason: "speaking.engine is openai, which has to be somewhere")
         }
@@ -77,8 +83,10 @@ extension Configuration {
         return Toolbox(tools, executor: WebhookTools(Service(client: client, url: model.toolsURL)))
     }
 
-    /// Nil where none works; why is in the log.
-    func recogniser(_ client: HTTPClient, log: Log) -> (any SpeechRecogniser)? {
+    /// Nil where the built-in one does not work; why is in the log.
+    ///
+    /// - Throws: `SherpaError`, when the operator chose it and it does not work.
+    func recogniser(_ client: HTTPClient, log: Log) throws -> (any SpeechRecogniser)? {
         switch listening.engine {
         case "openai":
             return OpenAITranscriber(
@@ -89,6 +97,9 @@ extension Configuration {
             let service = Service(client: client, url: url, key: listening.apiKey)
             return listening.name.isEmpty
                 ? DeepgramRecogniser(service) : DeepgramRecogniser(service, settings: .init(model: listening.name))
+        case "sherpa":
+            return try SherpaRecogniser(
+                library: listening.library, modelFolder: listening.modelFolder, decoders: listening.decoders)
         default:
             do {
                 return try PocketSphinxRecogniser(decoders: listening.decoders)

@@ -39,7 +39,7 @@ struct ConversationParts: Sendable {
             models: personas.models, secrets: personas.secrets, client: client, knowledge: knowledge,
             metrics: metrics, log: log)
         self.answerers = answerers
-        let recogniser = configuration.recogniser(client, log: log)
+        let recogniser = try configuration.recogniser(client, log: log)
         self.recogniser = recogniser
         var ear: (@Sendable (SessionCard, [String]) -> any Listening)?
         if let recogniser { ear = { Ear($0, recogniser: recogniser, keywords: $1) } }

@@ -1,25 +1,31 @@
 internal import Core
 internal import Synchronization
 
+/// A thread that decodes, and asks an utterance for its next step whenever it was woken.
+protocol UtteranceWorker: AnyObject, Sendable {
+    /// There is something to do for the utterance. Returns at once; any thread.
+    func wake(_ transcription: BufferedTranscription<Self>)
+}
+
 /// The sound of one utterance on its way to a decoder: kept here until one is free and has time.
-final class SphinxTranscription: Transcription {
+final class BufferedTranscription<Worker: UtteranceWorker>: Transcription {
     /// What a decoder shall do next.
     enum Step {
         case decode([Int16])
         case end
         case leave
-        /// Nothing to do until the next ``SphinxWorker/wake(_:)``.
+        /// Nothing to do until the next ``UtteranceWorker/wake(_:)``.
         case wait
     }
 
     /// Blocks are of one size whatever chunks came, so that the same sound always gives the same partial texts: 60 ms.
-    static let block = 960
-    static let limit = 60 * SphinxDecoder.sampleRate
+    static var block: Int { 960 }
+    static var limit: Int { 60 * SphinxDecoder.sampleRate }
 
     let request: RecognitionRequest
     let results: AsyncThrowingStream<RecognisedText, any Error>
     private let continuation: AsyncThrowingStream<RecognisedText, any Error>.Continuation
-    private let left: @Sendable (SphinxTranscription, SphinxWorker?) -> Void
+    private let left: @Sendable (BufferedTranscription, Worker?) -> Void
 
     private struct State {
         var pending: [Int16] = []
@@ -28,14 +34,14 @@ final class SphinxTranscription: Transcription {
         var isCancelled = false
         /// ``left`` was called.
         var isOver = false
-        var worker: SphinxWorker?
+        var worker: Worker?
         /// The worker's queue holds a call that will ask for the next step.
         var isAwake = false
     }
     private let state = Mutex(State())
 
     /// - Parameter left: Called once, when the utterance needs no decoder any more; with the one it had.
-    init(_ request: RecognitionRequest, left: @escaping @Sendable (SphinxTranscription, SphinxWorker?) -> Void) {
+    init(_ request: RecognitionRequest, left: @escaping @Sendable (BufferedTranscription, Worker?) -> Void) {
         self.request = request
         self.left = left
         (results, continuation) = AsyncThrowingStream.makeStream(bufferingPolicy: .bufferingNewest(16))
@@ -62,7 +68,7 @@ final class SphinxTranscription: Transcription {
         if state.withLock({ $0.worker == nil }) { leave() }
     }
 
-    func begin(on worker: SphinxWorker) {
+    func begin(on worker: Worker) {
         let isWanted = state.withLock { state in
             if !state.isOver { state.worker = worker }
             return !state.isOver
@@ -113,7 +119,7 @@ final class SphinxTranscription: Transcription {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        let worker = state.withLock { state -> SphinxWorker? in
+        let worker = state.withLock { state -> Worker? in
             body(&state)
             let isDue = state.isCancelled || state.isFinished || state.pending.count >= Self.block
             guard isDue, !state.isAwake, let worker = state.worker else { return nil }
