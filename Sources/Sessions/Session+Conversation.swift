@@ -95,7 +95,8 @@ extension Session {
         if !board.contains(utterance) { board.add(utterance) }
         let voice = answerVoices[id] ?? card.voice
         let speech = SpokenAnswer(
-            text: answerText(id).output, voice: voice, fallback: equipment.voices.fallback(for: voice), speech: equipment.voices,
+            text: answerText(id).output, voice: voice, fallback: equipment.voices.fallback(for: voice),
+            speech: equipment.voices,
             apology: { _ in nil }, onFault: { [weak self] in self?.noteFault($0, of: id) },
             onMilestone: { [weak self] in
                 if $0 == .sound { Task { await self?.converse(.audioMade(id: id)) } }
