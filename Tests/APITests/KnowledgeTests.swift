@@ -51,7 +51,8 @@ import Testing
             }
             let body =
                 part("name=\"persona_id\"", id) + part("name=\"file\"; filename=\"a.txt\"", "Parking is free.")
-                + part("name=\"file\"; filename=\"b.txt\"", "") + part("name=\"file\"; filename=\"c.rar\"", "Rar!\u{1A}\u{7}")
+                + part("name=\"file\"; filename=\"b.txt\"", "")
+                + part("name=\"file\"; filename=\"c.rar\"", "Rar!\u{1A}\u{7}")
                 + "--XX--\r\n"
             let type = "multipart/form-data; boundary=XX"
             let reply = try await api.send("POST", documents, body, type: type, as: .key(api.world.secret))
@@ -102,7 +103,8 @@ import Testing
             let whole = try await api.get(documents + "/\(number)")
             #expect(whole.text.contains("twelve"))
             let gone = try await add("https://a.example/gone")
-            #expect((gone.status, (gone.json?["error"] as? [String: Any])?["code"] as? String) == (502, "link_unreachable"))
+            #expect(
+                (gone.status, (gone.json?["error"] as? [String: Any])?["code"] as? String) == (502, "link_unreachable"))
             #expect(try await add("file:///etc/passwd").status == 400)
         }
     }
@@ -157,7 +159,8 @@ import Testing
         "what is no form is refused, whatever its bytes",
         arguments: [
             "", "--b b", "--b b\r\n", "--b b\r\n\r\n", "--b b\r\n\r\n\r\n--b b", "--b b\r\nx\r\n\r\n--b b--",
-            "--b b\r\nContent-Disposition: form-data; name=f\r\n\r\nx", String(repeating: "--b b\r\na: b\r\n\r\n\r\n", count: 70),
+            "--b b\r\nContent-Disposition: form-data; name=f\r\n\r\nx",
+            String(repeating: "--b b\r\na: b\r\n\r\n\r\n", count: 70),
         ])
     func damaged(text: String) {
         #expect(throws: RequestError.self) { try read(text) }

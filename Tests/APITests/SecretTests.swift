@@ -91,7 +91,8 @@ import Testing
             #expect(try await api.get(path, as: .key(api.world.strangerSecret)).code == 10006)
             #expect(try await api.get(path, as: .bearer(try await api.newToken())).code == 10006)
             #expect(try await api.get(path + "?start_timestamp=x").status == 400)
-            let later = try await api.get(path + "?start_timestamp=\(Int(Date().timeIntervalSince1970 * 1000) + 60_000)")
+            let later = try await api.get(
+                path + "?start_timestamp=\(Int(Date().timeIntervalSince1970 * 1000) + 60_000)")
             #expect((later.data["transcript_data"] as? [Any])?.isEmpty == true)
             let events = "/v1/sessions/\(id)/events"
             #expect(try await api.send("DELETE", events, as: token).status == 401)
@@ -112,14 +113,17 @@ import Testing
             for index in 0..<1500 {
                 try await api.world.transcripts.append(
                     TranscriptEntry(
-                        session: id, role: "user", text: "\(index)", saidAt: start.addingTimeInterval(Double(index / 3)),
+                        session: id, role: "user", text: "\(index)",
+                        saidAt: start.addingTimeInterval(Double(index / 3)),
                         sinceStart: .seconds(index), task: "t"))
             }
             var seen: [String] = []
             var next: Int? = 0
             while let from = next {
                 let reply = try await api.get("/v1/sessions/\(id)/transcript?start_timestamp=\(from)")
-                seen += (reply.data["transcript_data"] as? [[String: Any]])?.compactMap { $0["transcript"] as? String } ?? []
+                seen +=
+                    (reply.data["transcript_data"] as? [[String: Any]])?.compactMap { $0["transcript"] as? String }
+                    ?? []
                 next = reply.data["next_timestamp"] as? Int
             }
             #expect(seen == (0..<1500).map(String.init))
@@ -154,7 +158,8 @@ import Testing
         "what cannot be understood of it is refused",
         arguments: [
             #"{"dynamic_variables":["a"]}"#, #"{"dynamic_variables":{"a":{}}}"#, #"{"language":"not a language"}"#,
-            #"{"dynamic_variables":{"a":"\#(String(repeating: "x", count: 1001))"}}"#, #"{"interactivity_type":"SHOUT"}"#,
+            #"{"dynamic_variables":{"a":"\#(String(repeating: "x", count: 1001))"}}"#,
+            #"{"interactivity_type":"SHOUT"}"#,
             #"{"stt_settings":{"confidence":2}}"#,
             "{\"dynamic_variables\":{" + (0...50).map { "\"k\($0)\":\"\"" }.joined(separator: ",") + "}}",
         ])
