@@ -1,6 +1,6 @@
 /**
  * Tells whether an utterance was broken off, which the server's events say by their order: a visitor who talks over
- * her is told of first, and the end of her text and of her speech follow at once.
+ * her is told of first, and her speech ends before she begins another stretch of text.
  */
 export class InterruptionWatch {
   #task = "";
@@ -25,16 +25,15 @@ export class InterruptionWatch {
       case "userstart":
         this.#isBroken = this.#task !== "";
         break;
-      case "captionend":
+      case "caption":
+        // She goes on: somebody spoke whom she does not stop for.
+        if (!this.#isOurs) this.#isBroken = false;
         break;
       case "talkingend": {
         const broken = this.#isBroken && message.taskID === this.#task ? this.#task : null;
         this.#begin("");
         return broken;
       }
-      default:
-        // She goes on: somebody spoke whom she does not stop for.
-        if (!this.#isOurs) this.#isBroken = false;
     }
     return null;
   }

@@ -15,6 +15,7 @@ function broken(messages, watch = new InterruptionWatch()) {
 
 test("who talks over her and stops her is told of", () => {
   assert.deepEqual(broken([start, visitor, textEnd, end, words]), ["a"]);
+  assert.deepEqual(broken([start, visitor, words, textEnd, end]), ["a"]);
   assert.deepEqual(broken([start, textEnd, visitor, end]), ["a"]);
 });
 
@@ -23,7 +24,7 @@ test("speech that ends by itself was not broken off", () => {
 });
 
 test("whom she does not stop for has not interrupted her", () => {
-  assert.deepEqual(broken([start, visitor, words, textEnd, end]), []);
+  assert.deepEqual(broken([start, visitor, words, { kind: "caption", taskID: "a", text: "x" }, textEnd, end]), []);
 });
 
 test("our own interrupt counts, whatever arrives in between", () => {

@@ -135,8 +135,9 @@ export class Documents {
       Object.assign(title, { href: entry.url, target: "_blank", rel: "noopener noreferrer" });
     }
     const state = element("span", "state");
+    const isShared = this.#persona !== null && !entry.persona_id;
     state.textContent = [
-      entry.format.toUpperCase(), `${entry.passages} passage${entry.passages === 1 ? "" : "s"}`, size(entry.bytes),
+      ...(isShared ? ["Shared by all"] : []), entry.format.toUpperCase(), `${entry.passages} passage${entry.passages === 1 ? "" : "s"}`, size(entry.bytes),
     ].join(" · ");
     item.append(title, state);
     if (this.#mayEdit) {

@@ -6,7 +6,7 @@ import { exchangeJSON } from "../sdk/http.js";
  * @typedef {{ id: string, name: string, prompt: string, opening_text: string, tone: string | null,
  *   language: string | null }} Persona
  * @typedef {{ id: string, title: string, format: string, source: string, url: string | null, bytes: number,
- *   passages: number }} KnowledgeDocument
+ *   passages: number, persona_id: string | null }} KnowledgeDocument
  */
 
 const KNOWLEDGE = "v1/visavis/knowledge";
