@@ -183,7 +183,7 @@ class InChromium(TalkingTests):
         return text(messages, "avatar_talking_message", task), await senses.heard_words(sound)
 
     async def test_three_spoken_questions_get_three_right_answers_aloud_and_the_second_is_interrupted(self):
-        first, second, third = await self.voices(OPENING[0], PARKING[0], COFFEE[0])
+        first, second, third = await self.voices(COFFEE[0], PARKING[0], OPENING[0])
         page = await self.page_with_voice(np.concatenate([
             speech.silence(2.5), first, speech.silence(9), second, speech.silence(5), third, speech.silence(20)]))
         await page.page.click("#talk")
@@ -196,10 +196,12 @@ class InChromium(TalkingTests):
         await asyncio.sleep(0.6)
         messages = await page.messages()
         understood = [each["message"] for each in messages if each["type"] == "user_end_message"]
-        for task, (_, wanted) in zip(tasks, (OPENING, PARKING, COFFEE)):
+        for task, (_, wanted) in zip(tasks, (COFFEE, PARKING, OPENING)):
             told, words = await self.heard_answer(page, messages, task)
             self.assertIn(wanted, told, understood)
-            self.assertGreaterEqual(senses.recall(told, words), RECALL, (told, words))
+            # Of the one that was broken off its last fragment was told and not heard to its end.
+            aloud = wanted if task == tasks[1] else told
+            self.assertGreaterEqual(senses.recall(aloud, words), RECALL, (told, words))
         broken = text(messages, "avatar_talking_message", tasks[1])
         self.assertNotIn("late in the evening", broken, "the second answer was not interrupted")
 
@@ -209,7 +211,8 @@ class InChromium(TalkingTests):
         self.assertTrue((await log.locator("li.her.broken p").first.text_content()).endswith("—"))
         self.assertEqual(await log.locator("li.her details.sources").count(), 3)
         self.assertEqual(await log.locator(".latency").count(), 1)
-        self.assertEqual(page.complaints, [])
+        # EAR's own.
+        self.assertEqual([line for line in page.complaints if "ScriptProcessorNode" not in line], [])
 
     async def test_push_to_talk_hears_only_while_the_space_bar_is_held(self):
         question, = await self.voices(COFFEE[0])
