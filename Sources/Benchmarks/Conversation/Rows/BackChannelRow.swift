@@ -1,10 +1,12 @@
+internal import Synchronization
+
 /// Sounds of somebody who listens, while she speaks: she goes on to the end of her text.
 extension ConversationBench {
     private static let sounds = 20
 
     func measureBackChannels(into report: inout BenchReport) async throws {
         let sounds = Array(try await backChannels().prefix(trials(Self.sounds)))
-        let (stops, short) = try await server().run { _, client in
+        let (stops, short, brokenOff) = try await server().run { _, client in
             let visitor = try await Visitor.open(client, avatar: options.avatar, seed: 1)
             do {
                 let result = try await listen(visitor, with: sounds, client)
@@ -16,12 +18,13 @@ extension ConversationBench {
             }
         }
         report.measure("stops by \(sounds.count) back-channels in a session", Double(stops), "", .exactly(0))
-        report.explain("texts that were not spoken to their end", Double(short), "")
+        report.explain("back-channels: texts that were not spoken to their end", Double(short), "")
+        report.explain("back-channels: texts broken off before anybody spoke", Double(brokenOff), "")
     }
 
     private func listen(
         _ visitor: Visitor, with sounds: [VisitorSpeech], _ client: V1Client
-    ) async throws -> (stops: Int, short: Int) {
+    ) async throws -> (stops: Int, short: Int, brokenOff: Int) {
         let text = SpokenTexts.long[0]
         let whole = try await visitor.visit.say(text)
         try await visitor.visit.finished(whole.task)
@@ -43,7 +46,7 @@ extension ConversationBench {
                 if duration(of: call.task, visitor) < 0.95 * length { short += 1 }
             }
         }
-        return (stops, short)
+        return (stops, short, visitor.brokenOff.load(ordering: .relaxed))
     }
 
     private func duration(of task: String, _ visitor: Visitor) -> Double {

@@ -60,18 +60,23 @@ extension ConversationBench {
         var spoken: Double?
         var event: String?
         var isAlive = false
+        /// The next question met no fault any more.
+        var isRecovered = false
+        /// What was told after the fault was over.
+        var after: [String] = []
         var title: String
     }
 
     func measureFaults(into report: inout BenchReport) async throws {
-        let cells = FaultMatrix.cells
-        let tried = options.trials.map { count in cells.enumerated().filter { $0.offset % 8 < count }.map(\.element) }
+        let cells = FaultMatrix.Part.allCases.flatMap { part in
+            FaultMatrix.cells.filter { $0.part == part }.prefix(trials(FaultMatrix.cells.count))
+        }
         let providers = try Providers()
         defer { providers.stop() }
         let outcomes = try await server(providers.environment).run { _, client in
             var outcomes: [Outcome] = []
-            for (number, cell) in (tried ?? cells).enumerated() {
-                progress(ConversationFigure.faults.title, Double(number) / Double(tried?.count ?? cells.count))
+            for (number, cell) in cells.enumerated() {
+                progress(ConversationFigure.faults.title, Double(number) / Double(cells.count))
                 let outcome: Outcome
                 do {
                     outcome = try await self.outcome(of: cell, providers, client, number)
@@ -83,7 +88,7 @@ extension ConversationBench {
                 let event = outcome.event ?? "no event"
                 progress(
                     "\(cell.title): \(event), \(outcome.spoken == nil ? "silence" : "heard"), "
-                        + (outcome.isAlive ? "alive" : "dead"), nil)
+                        + (outcome.isAlive ? "alive" : "dead: \(outcome.after.joined(separator: ", "))"), nil)
                 outcomes.append(outcome)
             }
             return outcomes
@@ -96,6 +101,9 @@ extension ConversationBench {
         row("a named event is told") { $0.event != nil }
         row("the session answers the next question") { $0.isAlive }
         report.explain("provider faults: cells", Double(outcomes.count), "")
+        report.explain(
+            "provider faults: cells after which the provider was used again",
+            Double(outcomes.count(where: \.isRecovered)), "")
         for (title, reason) in FaultMatrix.leftOut {
             report.explain("provider faults: left out: \(title), as \(reason)", 1, "cell")
         }
@@ -116,14 +124,19 @@ extension ConversationBench {
             let question = try await speech("When do you open in the morning?", number)
             let before = providers[cell.part].requests.count
             let first = try await put(question, cell.part, visitor)
-            outcome.event = first.events.first { $0.hasPrefix(cell.part.rawValue + "_") }
+            outcome.event = first.faults.first { $0.hasPrefix(cell.part.rawValue + "_") }
             outcome.spoken = first.spoken
             guard cell.fault == .refused || providers[cell.part].requests.count > before else {
                 throw LiveBenchError.missed("a request to the \(cell.part.rawValue) stand-in")
             }
             providers.befall(cell, nil)
             let second = try await put(question, cell.part, visitor)
-            outcome.isAlive = second.spoken != nil && second.isAnswered
+            // A voice that still fails is stood in for by the fallback; without words there is no answer.
+            outcome.isAlive =
+                second.spoken != nil && second.isSpoken
+                && second.faults.allSatisfy { cell.part == .tts && $0.hasPrefix("tts_") }
+            outcome.isRecovered = second.faults.isEmpty
+            outcome.after = second.told
             await visitor.close()
         } catch {
             await visitor.close()
@@ -134,9 +147,11 @@ extension ConversationBench {
 
     private struct Reaction {
         var spoken: Double?
-        var events: [String]
-        /// She spoke to the end, and nothing failed.
-        var isAnswered: Bool
+        /// Names of faults, and every event.
+        var faults: [String]
+        var told: [String]
+        /// To its end.
+        var isSpoken: Bool
     }
 
     /// Longer than every time-out of a part with its further attempts.
@@ -154,8 +169,9 @@ extension ConversationBench {
             state.events.last { $0.time > began && $0.type == "avatar_stop_talking" }
         }
         let faults = visitor.events("conversation_error", since: began).compactMap(\.content.error)
+        let told = visitor.reception.read { state in state.events.filter { $0.time >= began } }
         return Reaction(
-            spoken: sound.map { ($0.decoded - asked).milliseconds / 1000 }, events: faults,
-            isAnswered: stop != nil && faults.isEmpty)
+            spoken: sound.map { ($0.decoded - asked).milliseconds / 1000 }, faults: faults,
+            told: told.map { $0.content.error ?? $0.type }, isSpoken: stop != nil)
     }
 }

@@ -5,6 +5,8 @@ internal import Synchronization
 final class Visitor: Sendable {
     let visit: Visit
     let microphone: Microphone
+    /// Texts that something stopped before anybody spoke.
+    let brokenOff = Atomic(0)
     var reception: Reception { visit.reception }
 
     /// The microphone exists before the visit that it is sent through, and hears what comes back.
@@ -68,11 +70,11 @@ final class Visitor: Sendable {
         }
     }
 
-    /// Returns while she is in the midst of a word: pauses would flatter.
-    func awaitMidWord() async throws {
-        _ = try await reception.until("the midst of a word") { state -> Bool? in
-            state.sounds.suffix(3).allSatisfy(\.isVoiced) && state.sounds.count >= 3 ? true : nil
-        }
+    /// Returns in the midst of a word, as pauses would flatter; false when she has fallen silent.
+    func isMidWord() async throws -> Bool {
+        try await within(.seconds(3)) { state -> Bool? in
+            state.sounds.count >= 3 && state.sounds.suffix(3).allSatisfy(\.isVoiced) ? true : nil
+        } ?? false
     }
 
     /// What `body` gives within `limit`; nil when it gives nothing.
