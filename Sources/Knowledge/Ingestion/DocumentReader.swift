@@ -37,7 +37,7 @@ package final class DocumentReader: Sendable {
     ///   beside the program that is running.
     package init(limits: IngestionLimits = IngestionLimits(), executable: String? = nil) {
         self.limits = limits
-        lanes = (0..<limits.atOnce).map { _ in ExtractLane(configured: executable) }
+        lanes = (0..<limits.atOnce).map { _ in ExtractLane(configured: executable, idleTime: limits.idleSeconds) }
     }
 
     /// Reads a document and cuts it into passages; where all lanes are taken it waits for its turn. Cancelling the task

@@ -11,10 +11,12 @@ package struct IngestionLimits: Equatable, Sendable {
     package var atOnce: Int
     /// Documents that may wait for their turn; more are refused as `busy`.
     package var waiting: Int
+    /// Seconds after which a process without work ends.
+    package var idleSeconds: Double
 
     package init(
         documentSize: Int = 32 << 20, processorSeconds: Int = 10, seconds: Int = 30, passages: Int = 20_000,
-        atOnce: Int = 2, waiting: Int = 64
+        atOnce: Int = 2, waiting: Int = 64, idleSeconds: Double = 10
     ) {
         self.documentSize = documentSize
         self.processorSeconds = processorSeconds
@@ -22,5 +24,6 @@ package struct IngestionLimits: Equatable, Sendable {
         self.passages = passages
         self.atOnce = max(atOnce, 1)
         self.waiting = max(waiting, 1)
+        self.idleSeconds = idleSeconds
     }
 }

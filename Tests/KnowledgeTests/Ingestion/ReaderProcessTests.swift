@@ -14,21 +14,22 @@ struct ReaderProcessTests {
 
     @Test("text goes through one process, a web page ends its process")
     func reuse() async throws {
-        let reader = DocumentReader(limits: IngestionLimits(atOnce: 1))
+        let reader = DocumentReader(limits: IngestionLimits(atOnce: 1, idleSeconds: 3600))
         _ = try await reader.read(text)
         let first = await reader.processes()
         _ = try await reader.read(text)
+        let process = try #require(first.first)
         #expect(first.count == 1)
         #expect(await reader.processes() == first)
         _ = try await reader.read(DocumentSource(name: "", bytes: Array("<html><body>Text".utf8)))
         #expect(await reader.processes().isEmpty)
-        #expect(kill(first[0], 0) == -1)
+        #expect(kill(process, 0) == -1)
         await reader.close()
     }
 
     @Test("the process runs under limits and a filter of system calls")
     func limits() async throws {
-        let reader = DocumentReader(limits: IngestionLimits(atOnce: 1))
+        let reader = DocumentReader(limits: IngestionLimits(atOnce: 1, idleSeconds: 3600))
         _ = try await reader.read(text)
         let process = try #require(await reader.processes().first)
         let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
@@ -49,7 +50,7 @@ struct ReaderProcessTests {
 
     @Test("a process that was killed between documents is started again")
     func killed() async throws {
-        let reader = DocumentReader(limits: IngestionLimits(atOnce: 1))
+        let reader = DocumentReader(limits: IngestionLimits(atOnce: 1, idleSeconds: 3600))
         _ = try await reader.read(text)
         kill(try #require(await reader.processes().first), SIGKILL)
         #expect(try await reader.read(text).passages.map(\.text) == ["Some text."])
@@ -109,7 +110,7 @@ struct ReaderProcessTests {
 
     @Test("a process that read a broken archive is gone, and after closing nothing is read")
     func closed() async throws {
-        let reader = DocumentReader(limits: IngestionLimits(atOnce: 1))
+        let reader = DocumentReader(limits: IngestionLimits(atOnce: 1, idleSeconds: 3600))
         _ = try await reader.read(DocumentSource(name: "", bytes: Array("<html><body>Text".utf8)))
         for _ in 0..<10 {
             _ = try? await reader.read(DocumentSource(name: "", bytes: [0x50, 0x4B, 3, 4]))

@@ -14,10 +14,9 @@ struct ExtractedText: Equatable, Sendable {
 /// A process goes on to the next document only after text, Markdown and tables, which Swift and cmark read; what may have
 /// fooled poppler or libxml2 never sees another document.
 actor ExtractLane {
-    /// Seconds after which a process without work ends.
-    static let idleTime = 10.0
-
     private let configured: String?
+    /// Seconds after which a process without work ends.
+    private let idleTime: Double
     private var process: ExtractProcess?
     /// Counts documents, so that an idle timer knows whether one came meanwhile.
     private var documents = 0
@@ -26,7 +25,10 @@ actor ExtractLane {
     private nonisolated let current = Mutex<CancelFlag?>(nil)
     private nonisolated let executor = LaneExecutor()
 
-    init(configured: String?) { self.configured = configured }
+    init(configured: String?, idleTime: Double) {
+        self.configured = configured
+        self.idleTime = idleTime
+    }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     nonisolated var load: Int { pending.load(ordering: .relaxed) }
@@ -87,7 +89,7 @@ actor ExtractLane {
     private func keep(_ running: ExtractProcess) {
         process = running
         let last = documents
-        executor.queue.asyncAfter(deadline: .now() + Self.idleTime) { [weak self] in
+        executor.queue.asyncAfter(deadline: .now() + idleTime) { [weak self] in
             self?.assumeIsolated { lane in
                 if lane.documents == last { lane.process = nil }
             }
