@@ -56,7 +56,7 @@ class Studio(PageTests):
         self.assertEqual(await page.page.text_content("#captions"), "The weather is lovely today.")
 
         await self.speak(page, "It was a cold winter evening when the captain opened the door. " * 8)
-        await page.says("#status-text", "Speaking")
+        await page.says("#status-text", "Speaking", "Heard after")
         await page.page.press("#text", "Escape")
         await page.says("#status-text", "Ready")
         await asyncio.sleep(0.5)

@@ -239,9 +239,11 @@ class Page:
             await asyncio.sleep(0.1)
         return answer
 
-    async def says(self, selector, words):
-        """Waits until an element's text has these words in it."""
-        await self.until(lambda: self.text(selector), lambda text: words in (text or ""), f"{words!r} in {selector}")
+    async def says(self, selector, *choice):
+        """Waits until an element's text has one of these in it."""
+        await self.until(
+            lambda: self.text(selector), lambda text: any(words in (text or "") for words in choice),
+            f"{' or '.join(map(repr, choice))} in {selector}")
 
     def _on_console(self, message):
         if message.type in ("error", "warning"):
