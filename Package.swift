@@ -73,11 +73,16 @@ let package = Package(
         part("Core"),
         part("Cryptography", ["Core", "CCrypto"]),
         part("Media", ["Core", "Cryptography", "CGStreamer", "CLibAV", "COpus"]),
+        // Programs of ours beside this one, and frames to and from them.
+        part("Subprocess"),
         // What Speech and visavis-espeak say to each other.
-        part("EspeakWire"),
+        part("EspeakWire", ["Subprocess"]),
         part(
             "Speech",
-            ["Core", "EspeakWire", "CFlite", "CPocketSphinx", "CSherpa", "CEbur128", "CSoxr", "CVisemeNetwork"]),
+            [
+                "Core", "Subprocess", "EspeakWire", "CFlite", "CPocketSphinx", "CSherpa", "CEbur128", "CSoxr",
+                "CVisemeNetwork",
+            ]),
         part("Tracking", ["Core"]),
         part("Animation", ["Core"]),
         part("Rendering", ["Core", "Cryptography", "Animation", "CFaceKernels", "CTurboJPEG"]),
@@ -90,8 +95,8 @@ let package = Package(
         part("Stage", ["Core", "Cryptography", "Media", "Speech", "Animation", "Rendering", "Avatars"]),
         part("Storage", ["Core", "Cryptography", "CSQLite"]),
         // What Knowledge and visavis-extract say to each other.
-        part("ExtractWire"),
-        part("Knowledge", ["Core", "Cryptography", "ExtractWire", "Storage", "CStemmer"]),
+        part("ExtractWire", ["Subprocess"]),
+        part("Knowledge", ["Core", "Cryptography", "Subprocess", "ExtractWire", "Storage", "CStemmer"]),
         part("Conversation", ["Core", "Speech", "Knowledge", "CVoiceActivity"]),
         part(
             "Sessions",
@@ -130,16 +135,17 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: strict),
         // Documents may be hostile, and poppler is under the GPL: they are read in a process of its own.
         .executableTarget(
-            name: "visavis-extract", dependencies: ["ExtractWire", "CPoppler", "CXML", "CMarkdown", "CArchive"],
+            name: "visavis-extract",
+            dependencies: ["Subprocess", "ExtractWire", "CPoppler", "CXML", "CMarkdown", "CArchive"],
             exclude: ["README.md"], swiftSettings: strict),
         // espeak-ng is GPL-3 and has global state: it lives in a process of its own, which speaks over pipes.
         .executableTarget(
-            name: "visavis-espeak", dependencies: ["EspeakWire", "CEspeak"], exclude: ["README.md"],
+            name: "visavis-espeak", dependencies: ["Subprocess", "EspeakWire", "CEspeak"], exclude: ["README.md"],
             swiftSettings: strict),
         tests("CoreTests", ["Core"]),
         tests("CryptographyTests", ["Core", "Cryptography"]),
         tests("MediaTests", ["Core", "Media", "CGStreamer", "COpus", "visavis"]),
-        tests("SpeechTests", ["Core", "EspeakWire", "Speech", "CFlite"]),
+        tests("SpeechTests", ["Core", "Subprocess", "EspeakWire", "Speech", "CFlite"]),
         tests("TrackingTests", ["Core", "Tracking"]),
         tests("AnimationTests", ["Core", "Animation"]),
         tests("RenderingTests", ["Core", "Cryptography", "Animation", "Rendering", "CFaceKernels"]),

@@ -1,3 +1,5 @@
+package import Subprocess
+
 /// The limits both sides keep to.
 package enum EspeakWire {
     package static let version: UInt32 = 2

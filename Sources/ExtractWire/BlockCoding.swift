@@ -1,3 +1,5 @@
+internal import Subprocess
+
 extension WireWriter {
     mutating func add(_ block: DocumentBlock) {
         switch block {

@@ -1,11 +1,12 @@
 internal import EspeakWire
 internal import Glibc
+internal import Subprocess
 
 /// The way in and the way out. Ends the process when the other side hangs up or talks nonsense.
 final class Pipes {
     private let input: CInt = 0
     private let output: CInt
-    private var frames = WireFrames()
+    private var frames = WireFrames(longest: EspeakWire.longestFrame)
 
     /// Takes the standard output for itself: what a library prints goes nowhere.
     init() {

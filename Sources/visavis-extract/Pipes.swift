@@ -1,5 +1,6 @@
 internal import ExtractWire
 internal import Glibc
+internal import Subprocess
 
 /// The way in and the way out. Ends the process when the other side hangs up or talks nonsense.
 final class Pipes {

@@ -1,4 +1,5 @@
 import EspeakWire
+import Subprocess
 import Testing
 
 /// Framing and fields, whole, in portions, and broken.
@@ -23,7 +24,7 @@ struct EspeakWireTests {
     @Test("messages come back as they were, in portions of any size", arguments: [1, 2, 3, 7, 1000])
     func roundTrip(portion: Int) throws {
         let bytes = Self.requests.flatMap(\.frame)
-        var frames = WireFrames()
+        var frames = WireFrames(longest: EspeakWire.longestFrame)
         var found: [EspeakRequest] = []
         for start in stride(from: 0, to: bytes.count, by: portion) {
             frames.append(bytes[start..<min(start + portion, bytes.count)])
@@ -38,10 +39,10 @@ struct EspeakWireTests {
 
     @Test("a length beyond the limit is refused before its bytes come, an empty frame too")
     func lengths() {
-        var frames = WireFrames()
+        var frames = WireFrames(longest: EspeakWire.longestFrame)
         frames.append([0xFF, 0xFF, 0xFF, 0x7F])
         #expect(throws: WireError.tooLong(bytes: 0x7FFF_FFFF)) { try frames.next() }
-        var empty = WireFrames()
+        var empty = WireFrames(longest: EspeakWire.longestFrame)
         empty.append([0, 0, 0, 0])
         #expect(throws: WireError.wrongLength) { try empty.next() }
     }
@@ -63,7 +64,7 @@ struct EspeakWireTests {
             for _ in 0..<500 {
                 var changed = original
                 for _ in 0...random(3) { changed[random(changed.count)] = UInt8(random(256)) }
-                var frames = WireFrames()
+                var frames = WireFrames(longest: EspeakWire.longestFrame)
                 frames.append(changed)
                 do throws(WireError) {
                     while let frame = try frames.next() {

@@ -1,5 +1,6 @@
 internal import ExtractWire
 internal import Glibc
+internal import Subprocess
 
 /// Owns one process of `visavis-extract` and the socket to it; killed and reaped when the last reference goes. Its
 /// methods block, and one thread at a time may call them.
@@ -23,7 +24,7 @@ final class ExtractProcess {
         // The helper alone keeps its end, so that its death is seen here.
         defer { Glibc.close(pair[1]) }
         do throws(IngestionError) {
-            processID = try ExtractSpawn.start(executable.path, socket: pair[1])
+            processID = try Self.spawn(executable.path, socket: pair[1])
         } catch {
             Glibc.close(pair[0])
             throw error
@@ -65,6 +66,14 @@ final class ExtractProcess {
             case .refused(let refusal, let format): throw Self.error(refusal, format)
             case .ready: throw .unreadable(reason: "the reader answered what nobody asked")
             }
+        }
+    }
+
+    private static func spawn(_ path: String, socket: CInt) throws(IngestionError) -> pid_t {
+        do throws(SpawnFailure) {
+            return try Spawn.start(path, as: "visavis-extract", socket: socket)
+        } catch {
+            throw .readerMissing(reason: "visavis-extract cannot be started: \(error)")
         }
     }
 

@@ -1,6 +1,7 @@
 internal import EspeakWire
 internal import Foundation
 internal import Glibc
+internal import Subprocess
 
 /// What espeak-ng made of one text.
 struct EspeakSound: Equatable, Sendable {
@@ -34,7 +35,7 @@ final class EspeakHelper {
     private var sampleRate = 0
     private let socket: CInt
     private var isReaped = false
-    private var frames = WireFrames()
+    private var frames = WireFrames(longest: EspeakWire.longestFrame)
     private var requests: UInt32 = 0
 
     /// Starts the process and waits until it is ready.
@@ -204,34 +205,13 @@ final class EspeakHelper {
         }
     }
 
-    /// The process has the socket as input and output, default signals, and a process group of its own, so that a
-    /// Ctrl-C at the terminal leaves it to us.
     private static func spawn(_ path: String, socket: CInt) throws(HelperDeath) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, socket, 0)
-        posix_spawn_file_actions_adddup2(&actions, socket, 1)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var (none, all) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        var arguments = [strdup("visavis-espeak"), nil]
-        defer { free(arguments[0]) }
-        var process: pid_t = 0
-        let code = posix_spawn(&process, path, &actions, &attributes, &arguments, environ)
-        guard code == 0 else {
-            throw HelperDeath(
-                reason: "the helper cannot be started: \(String(cString: strerror(code)))", isStillborn: true)
+        do throws(SpawnFailure) {
+            return try Spawn.start(
+                path, as: "visavis-espeak", socket: socket,
+                environment: ["PATH", "LD_LIBRARY_PATH", "LANG", "ESPEAK_DATA_PATH"])
+        } catch {
+            throw HelperDeath(reason: "the helper cannot be started: \(error)", isStillborn: true)
         }
-        return process
     }
 }

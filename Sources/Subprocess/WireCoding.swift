@@ -49,41 +49,41 @@ package struct WireFrames: Sendable {
     }
 }
 
-struct WireWriter {
+package struct WireWriter {
     private var bytes: [UInt8]
 
-    init(kind: UInt8, reserving capacity: Int = 64) {
+    package init(kind: UInt8, reserving capacity: Int = 64) {
         bytes = [0, 0, 0, 0, kind]
         bytes.reserveCapacity(capacity)
     }
 
-    mutating func add(_ value: some FixedWidthInteger & UnsignedInteger) {
+    package mutating func add(_ value: some FixedWidthInteger & UnsignedInteger) {
         withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
-    mutating func add(_ text: String) {
+    package mutating func add(_ text: String) {
         add(UInt32(text.utf8.count))
         bytes.append(contentsOf: text.utf8)
     }
 
-    mutating func add(_ content: [UInt8]) {
+    package mutating func add(_ content: [UInt8]) {
         add(UInt32(content.count))
         bytes.append(contentsOf: content)
     }
 
-    var frame: [UInt8] {
+    package var frame: [UInt8] {
         var frame = bytes
         withUnsafeBytes(of: UInt32(bytes.count - 4).littleEndian) { frame.replaceSubrange(0..<4, with: $0) }
         return frame
     }
 }
 
-struct WireReader {
+package struct WireReader {
     private var rest: ArraySlice<UInt8>
 
-    init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+    package init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
-    mutating func integer<Value: FixedWidthInteger & UnsignedInteger>() throws(WireError) -> Value {
+    package mutating func integer<Value: FixedWidthInteger & UnsignedInteger>() throws(WireError) -> Value {
         let size = Value.bitWidth / 8
         guard rest.count >= size else { throw .wrongLength }
         defer { rest = rest.dropFirst(size) }
@@ -91,13 +91,13 @@ struct WireReader {
     }
 
     /// A count of things that take at least so many bytes each.
-    mutating func count(ofAtLeast bytes: Int) throws(WireError) -> Int {
+    package mutating func count(ofAtLeast bytes: Int) throws(WireError) -> Int {
         let count: UInt32 = try integer()
         guard Int(count) <= rest.count / bytes else { throw .wrongLength }
         return Int(count)
     }
 
-    mutating func text(atMost limit: Int) throws(WireError) -> String {
+    package mutating func text(atMost limit: Int) throws(WireError) -> String {
         let count = try count(ofAtLeast: 1)
         guard count <= limit else { throw .wrongLength }
         defer { rest = rest.dropFirst(count) }
@@ -105,14 +105,23 @@ struct WireReader {
         return text
     }
 
-    mutating func bytes(atMost limit: Int) throws(WireError) -> [UInt8] {
+    /// 16-bit, in little-endian order.
+    package mutating func samples() throws(WireError) -> [Int16] {
+        let count = try count(ofAtLeast: 2)
+        defer { rest = rest.dropFirst(2 * count) }
+        return rest.withUnsafeBytes { bytes in
+            (0..<count).map { Int16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * $0, as: Int16.self)) }
+        }
+    }
+
+    package mutating func bytes(atMost limit: Int) throws(WireError) -> [UInt8] {
         let count = try count(ofAtLeast: 1)
         guard count <= limit else { throw .wrongLength }
         defer { rest = rest.dropFirst(count) }
         return Array(rest.prefix(count))
     }
 
-    func end() throws(WireError) {
+    package func end() throws(WireError) {
         guard rest.isEmpty else { throw .wrongLength }
     }
 }
