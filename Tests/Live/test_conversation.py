@@ -9,10 +9,14 @@ from visavis_live.cases import LiveTests
 from visavis_live.viewer import Viewer
 from visavis_live.visit import Visit
 
-WEATHER = "The weather is lovely today, and the garden is full of flowers."
-CAPTAIN = "It was a cold winter evening when the captain opened the door."
+# Texts as in the news, which pocketsphinx's language model is made of: in Ada's own voice, coded with Opus, it finds
+# every word at six levels, beginnings of its frames and noises down to 20 dB below the voice. Other texts lose a sixth
+# of their words even in the voice's own samples, and which ones hangs on chance.
+OFFICES = "The president said that the company will open three new offices next year."
+MEETING = "The first meeting of the new government will take place in the capital next week."
 
-# The part of the spoken words that must be recognised. Without a network between, pocketsphinx finds all of WEATHER's.
+# The part of the spoken words that must be recognised. With 10 % of the packets silenced at least .87 of these texts is
+# found, with 20 % between .54 and .93, clipped, aliased or at another speed at most .27.
 RECALL = 0.75
 
 
@@ -54,7 +58,7 @@ class Conversation:
         viewer = visit.viewer
         await viewer.plays(2)
         before = viewer.sound[-1].time
-        task = await visit.say(WEATHER)
+        task = await visit.say(OFFICES)
         end = await visit.spoken(task)
         self.check_picture(viewer, late=0.4)
 
@@ -63,12 +67,12 @@ class Conversation:
         self.assertEqual(kinds[0], "avatar_start_talking")
         self.assertEqual(kinds[-2:], ["avatar_end_message", "avatar_stop_talking"])
         self.assertEqual(set(kinds[1:-2]), {"avatar_talking_message"})
-        self.assertEqual("".join(event["message"] for event in events[1:-2]), WEATHER)
+        self.assertEqual("".join(event["message"] for event in events[1:-2]), OFFICES)
 
         sound = viewer.heard(before)
         voiced = np.flatnonzero(senses.voiced(sound))
         self.assertAlmostEqual(end["duration_ms"] / 1000, (voiced[-1] - voiced[0] + 1) * 0.02, delta=0.6)
-        self.assertGreaterEqual(senses.recall(WEATHER, heard := await senses.heard_words(sound)), RECALL, heard)
+        self.assertGreaterEqual(senses.recall(OFFICES, heard := await senses.heard_words(sound)), RECALL, heard)
         await self.check_lips(viewer)
 
     async def check_lips(self, viewer):
@@ -89,8 +93,8 @@ class Conversation:
         visit = await self.visit(Viewer(keep_heads=True))
         viewer = visit.viewer
         await viewer.plays(1)
-        first = await visit.say(" ".join([WEATHER, CAPTAIN] * 4))
-        second = await visit.say(CAPTAIN)
+        first = await visit.say(" ".join([OFFICES, MEETING] * 4))
+        second = await visit.say(MEETING)
         await viewer.event("avatar_start_talking", task_id=first)
         await viewer.plays(2)
         begun = viewer.sound[-1].time
@@ -108,9 +112,9 @@ class Conversation:
         self.assertLess(opening[times > last].mean(), 0.7 * opening[spoken].mean(), "her mouth stays open")
         self.assertNotIn("avatar_start_talking", [e["type"] for e in viewer.events if e.get("task_id") == second])
 
-        again = await visit.say(WEATHER)
+        again = await visit.say(OFFICES)
         await visit.spoken(again)
-        self.assertGreaterEqual(senses.recall(WEATHER, await senses.heard_words(viewer.heard(quiet))), RECALL)
+        self.assertGreaterEqual(senses.recall(OFFICES, await senses.heard_words(viewer.heard(quiet))), RECALL)
         self.assertEqual(viewer.holes(), [])
 
 
@@ -127,7 +131,7 @@ class H264(Conversation, LiveTests):
 
     async def test_two_tasks_are_spoken_one_after_the_other(self):
         visit = await self.visit()
-        tasks = [await visit.say(text) for text in (WEATHER, CAPTAIN)]
+        tasks = [await visit.say(text) for text in (OFFICES, MEETING)]
         await visit.spoken(tasks[1])
         told = [(event["type"], tasks.index(event["task_id"])) for event in visit.viewer.events
                 if event["type"] in ("avatar_start_talking", "avatar_stop_talking")]
@@ -135,12 +139,12 @@ class H264(Conversation, LiveTests):
             ("avatar_start_talking", 0), ("avatar_stop_talking", 0),
             ("avatar_start_talking", 1), ("avatar_stop_talking", 1)])
         heard = await senses.heard_words(visit.viewer.heard())
-        self.assertGreaterEqual(senses.recall(WEATHER + " " + CAPTAIN, heard), RECALL, heard)
+        self.assertGreaterEqual(senses.recall(OFFICES + " " + MEETING, heard), RECALL, heard)
 
     async def test_a_sync_task_is_answered_when_it_was_said(self):
         visit = await self.visit()
         await visit.viewer.plays(0.5)
-        answer = await visit.ask("task", text=WEATHER, task_mode="sync")
+        answer = await visit.ask("task", text=OFFICES, task_mode="sync")
         voiced = senses.voiced(visit.viewer.heard()).sum() * 20
         self.assertGreater(answer["duration_ms"], 2000)
         self.assertGreater(voiced, 0.6 * answer["duration_ms"])
@@ -163,7 +167,7 @@ class H264(Conversation, LiveTests):
 
     async def test_a_long_text_begins_and_can_be_interrupted(self):
         visit = await self.visit()
-        text = " ".join([WEATHER, CAPTAIN] * 80)[:9_900]
+        text = " ".join([OFFICES, MEETING] * 80)[:9_900]
         task = await visit.say(text)
         await visit.viewer.event("avatar_start_talking", task_id=task)
         await visit.viewer.plays(1)
@@ -204,11 +208,11 @@ class H264(Conversation, LiveTests):
         visit = Visit(self.api)
         self.addAsyncCleanup(visit.leave)
         await visit.open()
-        task = await visit.say(WEATHER)
+        task = await visit.say(OFFICES)
         await visit.start()
         await visit.spoken(task)
         heard = await senses.heard_words(visit.viewer.heard())
-        self.assertGreaterEqual(senses.recall(WEATHER, heard), RECALL, heard)
+        self.assertGreaterEqual(senses.recall(OFFICES, heard), RECALL, heard)
 
     async def test_candidates_may_come_after_the_answer(self):
         visit = Visit(self.api, Viewer())
@@ -236,7 +240,7 @@ class H264(Conversation, LiveTests):
         visit = await self.visit()
         await visit.viewer.plays(0.3)
         await visit.ask("stop")
-        self.assertEqual((await self.refused(visit.say(WEATHER), 400)).code, 10005)
+        self.assertEqual((await self.refused(visit.say(OFFICES), 400)).code, 10005)
         self.assertEqual((await self.refused(visit.ask("keep_alive"), 400)).code, 10005)
         unknown = "00000000-0000-4000-8000-000000000000"
         await self.refused(self.api.post("task", session_id=unknown, text="x"), 404, 10006)
@@ -247,7 +251,7 @@ class H264(Conversation, LiveTests):
 
     async def test_sessions_side_by_side_do_not_disturb_each_other(self):
         visits = [await self.visit() for _ in range(3)]
-        texts = [WEATHER, CAPTAIN, WEATHER]
+        texts = [OFFICES, MEETING, OFFICES]
         tasks = [await visit.say(text) for visit, text in zip(visits, texts)]
         await asyncio.gather(*(visit.spoken(task) for visit, task in zip(visits, tasks)))
         for visit, text in zip(visits, texts):

@@ -7,8 +7,8 @@ from visavis_live.cases import LiveTests
 from visavis_live.relay import Relay
 
 TEXT = (
-    "The weather is lovely today, and the garden is full of flowers. "
-    "It was a cold winter evening when the captain opened the door.")
+    "The president said that the company will open three new offices next year. "
+    "The first meeting of the new government will take place in the capital next week.")
 
 
 class Loss(LiveTests):
