@@ -1,20 +1,21 @@
 internal import ExtractWire
-internal import Glibc
+internal import Subprocess
 
 Limits.apply()
-let pipes = Pipes()
+// A request is longer than its document by its names.
+let parent = ParentChannel(longestFrame: ExtractWire.longestDocument + 4096)
 Sandbox.enter()
-pipes.send(.ready(version: ExtractWire.version))
-while let request = pipes.waitForRequest() {
+parent.send(ExtractReply.ready(version: ExtractWire.version).frame)
+while let request = parent.wait(for: ExtractRequest.init(frame:)) {
     Limits.allow(processorSeconds: request.processorSeconds)
     let recognised = FormatRecognition.recognise(request)
     var blocks = BlockList()
     do throws(ExtractRefusal) {
         let source = try recognised.get()
         try source.read(into: &blocks)
-        for portion in blocks.portions { pipes.send(.blocks(portion)) }
-        pipes.send(.done(format: source.format, title: blocks.title))
+        for portion in blocks.portions { parent.send(ExtractReply.blocks(portion).frame) }
+        parent.send(ExtractReply.done(format: source.format, title: blocks.title).frame)
     } catch {
-        pipes.send(.refused(error, format: try? recognised.get().format))
+        parent.send(ExtractReply.refused(error, format: try? recognised.get().format).frame)
     }
 }

@@ -61,7 +61,7 @@ final class ClipDecoder {
         guard width % 2 == 0, height % 2 == 0, expected.map({ $0 == (width, height) }) ?? true else {
             throw .damaged(frame: frame)
         }
-        return copy(width: width, height: height)
+        return VideoFrame(copying: picture.pointee)
     }
 
     /// Leaves the decoded picture in `picture`.
@@ -74,26 +74,5 @@ final class ClipDecoder {
             picture.pointee.format == AV_PIX_FMT_YUV420P.rawValue, picture.pointee.decode_error_flags == 0,
             picture.pointee.flags & AV_FRAME_FLAG_CORRUPT == 0
         else { throw .damaged(frame: frame) }
-    }
-
-    private func copy(width: Int, height: Int) -> VideoFrame {
-        let picture = picture.pointee
-        let planes = [
-            (picture.data.0, Int(picture.linesize.0), width, height),
-            (picture.data.1, Int(picture.linesize.1), width / 2, height / 2),
-            (picture.data.2, Int(picture.linesize.2), width / 2, height / 2),
-        ]
-        let size = VideoFrame.byteCount(width: width, height: height)
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { target, count in
-            var position = target.baseAddress!
-            for (source, stride, width, height) in planes {
-                for row in 0..<height {
-                    memcpy(position, source! + row * stride, width)
-                    position += width
-                }
-            }
-            count = size
-        }
-        return VideoFrame(width: width, height: height, bytes: bytes)
     }
 }

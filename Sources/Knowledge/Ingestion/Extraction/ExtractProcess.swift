@@ -2,41 +2,22 @@ internal import ExtractWire
 internal import Glibc
 internal import Subprocess
 
-/// Owns one process of `visavis-extract` and the socket to it; killed and reaped when the last reference goes. Its
-/// methods block, and one thread at a time may call them.
+/// One process of `visavis-extract`; ended when the last reference goes. Its methods block, and one thread at a time may
+/// call them.
 ///
 /// After an error of ``extract(_:seconds:isCancelled:)`` that is not the document's the process is of no use any more.
 final class ExtractProcess {
-    let processID: pid_t
-    private let socket: CInt
-    private var isReaped = false
-    private var status: CInt = 0
-    private var frames = WireFrames(longest: ExtractWire.longestReply)
+    private let process: ChildProcess
     private var isGreeted = false
-    private var portion = [UInt8](repeating: 0, count: 262_144)
+
+    var processID: pid_t { process.processID }
 
     init(_ executable: ExtractExecutable) throws(IngestionError) {
-        var pair: [CInt] = [0, 0]
-        guard socketpair(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
-            throw .readerMissing(reason: String(cString: strerror(errno)))
-        }
-        socket = pair[0]
-        // The helper alone keeps its end, so that its death is seen here.
-        defer { Glibc.close(pair[1]) }
-        do throws(IngestionError) {
-            processID = try Self.spawn(executable.path, socket: pair[1])
+        do throws(SpawnFailure) {
+            process = try ChildProcess(
+                executable.path, as: "visavis-extract", longestFrame: ExtractWire.longestReply)
         } catch {
-            Glibc.close(pair[0])
-            throw error
-        }
-        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
-    }
-
-    deinit {
-        Glibc.close(socket)
-        if !isReaped {
-            kill(processID, SIGKILL)
-            _ = reap()
+            throw .readerMissing(reason: "visavis-extract cannot be started: \(error)")
         }
     }
 
@@ -69,14 +50,6 @@ final class ExtractProcess {
         }
     }
 
-    private static func spawn(_ path: String, socket: CInt) throws(IngestionError) -> pid_t {
-        do throws(SpawnFailure) {
-            return try Spawn.start(path, as: "visavis-extract", socket: socket)
-        } catch {
-            throw .readerMissing(reason: "visavis-extract cannot be started: \(error)")
-        }
-    }
-
     private static func error(_ refusal: ExtractRefusal, _ format: DocumentFormat?) -> IngestionError {
         switch refusal {
         case .encrypted: .encrypted
@@ -88,72 +61,40 @@ final class ExtractProcess {
     }
 
     private func send(_ frame: [UInt8], _ wait: Deadline) throws(IngestionError) {
-        var sent = 0
-        while sent < frame.count {
-            let count = frame.withUnsafeBytes {
-                Glibc.send(socket, $0.baseAddress! + sent, frame.count - sent, CInt(MSG_NOSIGNAL))
-            }
-            if count < 0 && errno == EINTR { continue }
-            if count < 0 && errno == EAGAIN {
-                try wait.until(socket, CInt(POLLOUT))
-                continue
-            }
-            guard count > 0 else { throw death(wait) }
-            sent += count
+        var rest = frame[...]
+        while !rest.isEmpty {
+            guard let count = process.send(rest) else { throw death(wait) }
+            rest = rest.dropFirst(count)
+            if count == 0 { try wait.until(process, .output) }
         }
     }
 
     private func receive(_ wait: Deadline) throws(IngestionError) -> ExtractReply {
         while true {
+            let received: ChildProcess.Received
             do throws(WireError) {
-                if let frame = try frames.next() { return try ExtractReply(frame: frame) }
+                received = try process.receive()
+                if case .frame(let frame) = received { return try ExtractReply(frame: frame) }
             } catch {
                 throw .unreadable(reason: "the reader's answer makes no sense: \(error)")
             }
-            let count = recv(socket, &portion, portion.count, 0)
-            if count < 0 && errno == EINTR { continue }
-            if count < 0 && errno == EAGAIN {
-                try wait.until(socket, CInt(POLLIN))
-                continue
-            }
-            guard count > 0 else { throw death(wait) }
-            frames.append(portion[..<count])
+            if case .closed = received { throw death(wait) }
+            try wait.until(process, .input)
         }
     }
 
-    /// The socket is closed, so the process has ended or is about to.
     private func death(_ wait: Deadline) -> IngestionError {
-        var attempts = 0
-        while !reap(WNOHANG) && attempts < 200 {
-            usleep(1_000)
-            attempts += 1
-        }
-        if !isReaped {
-            kill(processID, SIGKILL)
-            _ = reap()
-        }
-        let (signal, code) = (status & 0x7F, status >> 8 & 0xFF)
+        let end = process.end()
         if !isGreeted {
             return .readerMissing(
-                reason: code == 127
+                reason: end == .status(127)
                     ? "visavis-extract lacks a library; install what scripts/packages.txt lists"
                     : "visavis-extract cannot be started")
         }
-        switch signal {
-        case SIGXCPU: return .timedOut(seconds: wait.seconds)
-        case 0: return .unreadable(reason: "its reader gave up with status \(code)")
-        default: return .unreadable(reason: "its reader was ended by signal \(signal)")
-        }
-    }
-
-    /// True once the process is reaped.
-    private func reap(_ options: CInt = 0) -> Bool {
-        if isReaped { return true }
-        while true {
-            let result = waitpid(processID, &status, options)
-            if result < 0 && errno == EINTR { continue }
-            isReaped = result != 0
-            return isReaped
+        return switch end {
+        case .signal(SIGXCPU): .timedOut(seconds: wait.seconds)
+        case .status(let code): .unreadable(reason: "its reader gave up with status \(code)")
+        case .signal(let signal): .unreadable(reason: "its reader was ended by signal \(signal)")
         }
     }
 }
@@ -170,14 +111,13 @@ private struct Deadline {
         end = Self.now() + seconds
     }
 
-    /// Returns when the socket is ready, or closed.
-    func until(_ socket: CInt, _ what: CInt) throws(IngestionError) {
+    /// Returns when there is something to read, room to write, or nobody at the other end.
+    func until(_ process: ChildProcess, _ direction: ChildProcess.Direction) throws(IngestionError) {
         while true {
             if isCancelled.isRaised { throw .cancelled }
             let left = end - Self.now()
             if left <= 0 { throw .timedOut(seconds: seconds) }
-            var event = pollfd(fd: socket, events: Int16(what), revents: 0)
-            if poll(&event, 1, CInt(min(max(left * 1000, 1), 50))) > 0 { return }
+            if process.wait(for: direction, atMost: min(left, 0.05)) { return }
         }
     }
 

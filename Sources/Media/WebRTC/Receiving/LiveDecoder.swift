@@ -44,27 +44,6 @@ final class LiveDecoder {
             picture.pointee.format == AV_PIX_FMT_YUV420P.rawValue, picture.pointee.width % 2 == 0,
             picture.pointee.height % 2 == 0
         else { return nil }
-        return frame()
-    }
-
-    private func frame() -> VideoFrame {
-        let (width, height) = (Int(picture.pointee.width), Int(picture.pointee.height))
-        let planes = [
-            (picture.pointee.data.0, Int(picture.pointee.linesize.0), width, height),
-            (picture.pointee.data.1, Int(picture.pointee.linesize.1), width / 2, height / 2),
-            (picture.pointee.data.2, Int(picture.pointee.linesize.2), width / 2, height / 2),
-        ]
-        let size = VideoFrame.byteCount(width: width, height: height)
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { target, count in
-            var position = target.baseAddress!
-            for (source, stride, width, height) in planes {
-                for row in 0..<height {
-                    memcpy(position, source! + row * stride, width)
-                    position += width
-                }
-            }
-            count = size
-        }
-        return VideoFrame(width: width, height: height, bytes: bytes)
+        return VideoFrame(copying: picture.pointee)
     }
 }
