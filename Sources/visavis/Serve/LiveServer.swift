@@ -25,9 +25,7 @@ final class LiveServer: Sendable {
     private let http: HTTPServer
     private let readiness: Readiness
     private let log: Log
-
-    /// Once an hour: expired tokens and old transcripts are forgotten.
-    private let housekeeping: Task<Void, Never>
+    private let housekeeping: Housekeeping
 
     /// Listens when it returns; loops are encoded behind it, and `/readyz` says when they are.
     init(_ configuration: Configuration, folder: DataFolder, database: Database, log: Log) async throws {
@@ -69,16 +67,9 @@ final class LiveServer: Sendable {
             })
         let readiness = Readiness()
         self.readiness = readiness
-        let perSecond = Double(configuration.limits.requestsPerSecond)
-        let stores = conversation.personas
-        let context = APIContext(
-            directory: directory, avatars: shelf, voices: voices.speech, personas: stores.personas,
-            secrets: stores.secrets,
-            models: stores.models, transcripts: conversation.transcripts, knowledge: stores.intake,
-            answerer: { [answerers = conversation.answerers] in answerers.answerer(of: $1, model: $2) },
-            gate: Gate(database: database, rate: RateLimit(capacity: 2 * perSecond, perSecond: perSecond)),
-            settings: configuration.apiSettings(samples: folder.cache.appending(path: "samples").path),
-            metrics: metrics, log: log)
+        let context = Self.context(
+            configuration, folder, database, directory: directory, shelf: shelf, voices: voices,
+            conversation: conversation, metrics: metrics, log: log)
         var router = Router.api(context)
         router.merge(
             OperationsRoutes(
@@ -101,21 +92,12 @@ final class LiveServer: Sendable {
             throw error
         }
         for address in addresses { log(.info, "listening", ["address": "\(address)", "tls": "\(isSecure)"]) }
-        let tokens = SessionTokens(database)
-        housekeeping = Task.detached(priority: .background) {
-            while !Task.isCancelled {
-                do {
-                    try await tokens.purge(before: Date())
-                    try await conversation.tidy()
-                } catch {
-                    log(.warning, "what is past its time could not be forgotten", ["reason": "\(error)"])
-                }
-                try? await Task.sleep(for: .seconds(3600))
-            }
-        }
+        housekeeping = Housekeeping(tokens: SessionTokens(database), conversation: conversation, log: log)
         Task.detached(priority: .utility) {
+            // Side by side: the loops take half a minute, and somebody may speak before.
+            async let ears: Void = conversation.warm(log: log)
             await Self.prepare(configuration, shelf, readiness, log)
-            await conversation.warm(log: log)
+            await ears
         }
     }
 
@@ -124,7 +106,7 @@ final class LiveServer: Sendable {
     func stop(within limit: Duration) async {
         let began = ContinuousClock.now
         readiness.stop()
-        housekeeping.cancel()
+        housekeeping.stop()
         await directory.shutDown()
         await Deadline.wait(limit) { [directoryLife] in await directoryLife.value }
         directoryLife.cancel()
@@ -135,6 +117,22 @@ final class LiveServer: Sendable {
             await house.close()
             await voices.close()
         }
+    }
+
+    private static func context(
+        _ configuration: Configuration, _ folder: DataFolder, _ database: Database, directory: SessionDirectory,
+        shelf: AvatarShelf, voices: VoiceParts, conversation: ConversationParts, metrics: Metrics, log: Log
+    ) -> APIContext {
+        let perSecond = Double(configuration.limits.requestsPerSecond)
+        let stores = conversation.personas
+        return APIContext(
+            directory: directory, avatars: shelf, voices: voices.speech, personas: stores.personas,
+            secrets: stores.secrets, models: stores.models, transcripts: conversation.transcripts,
+            knowledge: stores.intake,
+            answerer: { [answerers = conversation.answerers] in answerers.answerer(of: $1, model: $2) },
+            gate: Gate(database: database, rate: RateLimit(capacity: 2 * perSecond, perSecond: perSecond)),
+            settings: configuration.apiSettings(samples: folder.cache.appending(path: "samples").path),
+            metrics: metrics, log: log)
     }
 
     /// Opens the avatar, warms WebRTC up and encodes the loops of the default quality.
