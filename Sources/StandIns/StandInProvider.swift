@@ -11,6 +11,7 @@ package final class StandInProvider: Sendable {
             var script: StandInScript
             var faulty = 0
             var requests: [StandInRequest] = []
+            var messages: [String] = []
         }
 
         let page: Mutex<Page>
@@ -19,7 +20,10 @@ package final class StandInProvider: Sendable {
 
         func serve(_ connection: LoopbackConnection) {
             while let request = StandInRequest(connection) {
-                guard StandInExchange(connection, request, script(for: request)).answer() else { return }
+                let exchange = StandInExchange(connection, request, script(for: request)) { [weak self] text in
+                    self?.page.withLock { $0.messages = $0.messages.suffix(StandInProvider.mostRequests - 1) + [text] }
+                }
+                guard exchange.answer() else { return }
             }
         }
 
@@ -63,6 +67,9 @@ package final class StandInProvider: Sendable {
 
     /// Every request so far.
     package var requests: [StandInRequest] { book.page.withLock { $0.requests } }
+
+    /// Every text that came over WebSockets so far.
+    package var messages: [String] { book.page.withLock { $0.messages } }
 
     /// From the next request on. The address stays the same.
     package func follow(_ script: StandInScript) {

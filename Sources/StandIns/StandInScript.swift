@@ -16,7 +16,7 @@ package struct StandInScript: Sendable {
         case serverFailed
         /// 404, as for a model nobody has.
         case rejected
-        /// 200, and a body that is not what the format says.
+        /// 200, and a body that is not what the format says; of speech, bytes that are no samples.
         case garbage
         /// An error object in the middle of a good stream.
         case errorInStream
@@ -26,8 +26,21 @@ package struct StandInScript: Sendable {
         case wrongSampleRate
     }
 
-    /// Answers of the chat: the first whose key occurs in the last message of the visitor, whatever the case.
+    /// An answer that a test writes itself, whatever is asked; cut into pieces like any other.
     package struct Reply: Sendable {
+        package var status: Int
+        package var type: String
+        package var bytes: [UInt8]
+        /// With its length in the header, instead of chunks.
+        package var isWhole: Bool
+
+        package init(_ bytes: some Sequence<UInt8>, type: String, status: Int = 200, isWhole: Bool = false) {
+            (self.bytes, self.type, self.status, self.isWhole) = (Array(bytes), type, status, isWhole)
+        }
+    }
+
+    /// Answers of the chat: the first whose key occurs in the last message of the visitor, whatever the case.
+    package struct ChatReply: Sendable {
         package var key: String
         package var text: String
         /// Functions to ask for instead of saying anything, as name and JSON arguments, when tools are offered and no
@@ -50,7 +63,9 @@ package struct StandInScript: Sendable {
     package var delay: Duration
     /// Bodies go out in pieces of so many bytes, each an HTTP chunk and a send of its own; nil: an event at a time.
     package var chunkBytes: Int?
-    package var replies: [Reply]
+    package var replies: [ChatReply]
+    /// Instead of what the address stands for.
+    package var reply: Reply?
     /// What the chat says when no reply fits.
     package var otherwise: String
     /// What the recognisers understand, whatever they hear.
@@ -66,7 +81,7 @@ package struct StandInScript: Sendable {
 
     package init(
         fault: Fault? = nil, faultyRequests: Int? = nil, firstDelay: Duration = .zero, delay: Duration = .zero,
-        chunkBytes: Int? = nil, replies: [Reply] = [],
+        chunkBytes: Int? = nil, replies: [ChatReply] = [], reply: Reply? = nil,
         otherwise: String = "This is the answer of a stand-in. It knows nothing else.",
         transcript: String = "when do you open", sampleRate: Int = 24_000,
         voice: @escaping @Sendable (String, Int) -> [Int16] = StandInScript.tone, dimensions: Int = 8,
@@ -78,6 +93,7 @@ package struct StandInScript: Sendable {
         self.delay = delay
         self.chunkBytes = chunkBytes
         self.replies = replies
+        self.reply = reply
         self.otherwise = otherwise
         self.transcript = transcript
         self.sampleRate = sampleRate

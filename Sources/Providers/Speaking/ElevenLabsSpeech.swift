@@ -3,8 +3,9 @@ internal import Foundation
 package import HTTP
 package import Speech
 
-/// Voices of ElevenLabs over the streaming WebSocket, with the time of every character. One connection and one try per
-/// text.
+/// Voices of ElevenLabs over the multi-context WebSocket, with the time of every character. The clauses of an answer share
+/// a connection, which stays for the next answer if that comes soon. One try per text, unless a connection that was kept
+/// turns out to be gone.
 package struct ElevenLabsSpeech: SoundProvider {
     private let client: HTTPClient
     private let base: String
@@ -13,9 +14,12 @@ package struct ElevenLabsSpeech: SoundProvider {
     private let reach: Egress.Reach
     private let timeouts: SpeakingTimeouts
     private let sleep: @Sendable (Duration) async throws -> Void
+    private let lines = ElevenLabsLines()
 
     package let name: String
-    package let controls: Set<VoiceControl> = [.speed, .stability, .similarity, .style]
+    package let controls: Set<VoiceControl> = [
+        .speed, .stability, .similarity, .style, .speakerBoost, .model,
+    ]
 
     package static let standardURL = "wss://api.elevenlabs.io/v1"
     package static let standardModel = "eleven_flash_v2_5"
@@ -56,84 +60,86 @@ package struct ElevenLabsSpeech: SoundProvider {
         }
     }
 
-    private func url(_ voice: String) -> String {
+    private func address(_ voice: String, _ choice: VoiceChoice) -> String {
         let clean = voice.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let model = choice.model.flatMap { $0.isEmpty ? nil : $0 } ?? model
         let named =
             model.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "_"))) ?? ""
-        return "\(base)/text-to-speech/\(clean)/stream-input?model_id=\(named)&output_format=pcm_24000"
+        return "\(base)/text-to-speech/\(clean)/multi-stream-input?model_id=\(named)&output_format=pcm_24000"
             + "&sync_alignment=true"
     }
 
     private func read(
         _ text: String, voice: String, choice: VoiceChoice, yield: @Sendable (ProvidedSound) -> Void
     ) async throws {
-        let patience = Patience(timeouts, sleep: sleep)
+        let address = address(voice, choice)
+        if let (line, id, replies) = await lines.kept(for: address) {
+            do {
+                return try await converse(on: line, id, replies, text, choice, address, yield: yield)
+            } catch is StaleLine {
+                // Nothing was heard of it; a new one is opened.
+            }
+        }
         do {
             let socket = try await client.webSocket(
-                url(voice), headers: key.isEmpty ? [:] : ["xi-api-key": key], reach: reach, timeouts: timeouts.http)
-            let watch = Task {
-                await patience.watch()
-                if patience.exhausted != nil { await socket.close(.normal) }
-            }
-            defer { watch.cancel() }
-            try await withTaskCancellationHandler {
-                try await converse(over: socket, text, choice: choice, patience, yield: yield)
-            } onCancel: {
-                Task { await socket.close(.normal) }
+                address, headers: key.isEmpty ? [:] : ["xi-api-key": key], reach: reach,
+                limits: WebSocketLimits(message: 8 << 20), timeouts: timeouts.http)
+            let line = ElevenLabsLine(socket)
+            line.listen()
+            guard let (id, replies) = await line.begin() else { throw fault(.cut) }
+            await lines.keep(line, for: address)
+            do {
+                try await converse(on: line, id, replies, text, choice, address, yield: yield)
+            } catch is StaleLine {
+                throw fault(.cut)
             }
         } catch let error as HTTPClientError {
             guard let fault = ProviderError.Fault(speaking: error, within: timeouts) else { throw CancellationError() }
             throw self.fault(fault)
-        } catch let error as WebSocketError {
-            if Task.isCancelled { throw CancellationError() }
-            if let time = patience.exhausted { throw fault(.timedOut(time)) }
-            throw fault(Self.fault(of: error))
-        } catch let error as SoundFault {
-            throw fault(error.fault)
         }
     }
+
+    /// The connection was closed before it said a word of this text.
+    private struct StaleLine: Error {}
 
     private func converse(
-        over socket: WebSocketConnection, _ text: String, choice: VoiceChoice, _ patience: Patience,
-        yield: (ProvidedSound) -> Void
+        on line: ElevenLabsLine, _ id: String, _ replies: ElevenLabsLine.Replies, _ text: String,
+        _ choice: VoiceChoice, _ address: String, yield: @Sendable (ProvidedSound) -> Void
     ) async throws {
-        for message in [try ElevenLabsWire.opening(choice), try ElevenLabsWire.text(text), ElevenLabsWire.closing] {
-            try await socket.send(text: message)
+        let patience = Patience(timeouts, sleep: sleep)
+        let watch = Task {
+            await patience.watch()
+            if let time = patience.exhausted { await line.end(id, throwing: SoundFault(.timedOut(time))) }
         }
-        var reader = ElevenLabsWire.Reader()
-        var hasSound = false
-        for try await message in socket.messages {
-            guard case .text(let text) = message else {
-                throw SoundFault(.garbage(detail: "a binary message"))
+        defer {
+            watch.cancel()
+            Task { [lines] in
+                await line.end(id)
+                lines.rest(line, of: address)
             }
-            guard let sound = try reader.read(text) else {
-                await socket.close(.normal)
-                return
-            }
-            patience.heard()
-            hasSound = hasSound || !sound.audio.samples.isEmpty
-            yield(sound)
         }
-        try Task.checkCancellation()
-        if let time = patience.exhausted { throw SoundFault(.timedOut(time)) }
-        // It ends without its last message when the key or the text is refused.
-        throw SoundFault(Self.fault(closed: await socket.closure, hasSound: hasSound))
-    }
-
-    private static func fault(closed closure: WebSocketClosure?, hasSound: Bool) -> ProviderError.Fault {
-        guard let closure else { return .cut }
-        let reason = closure.reason.lowercased()
-        if reason.contains("auth") || reason.contains("key") { return .unauthorized }
-        if reason.contains("rate") || reason.contains("quota") { return .rateLimited(retryAfter: nil) }
-        if closure.code == 1011 { return .serverFailed(status: 500) }
-        return closure.code == 1008 ? .rejected(status: 1008) : .cut
-    }
-
-    private static func fault(of error: WebSocketError) -> ProviderError.Fault {
-        switch error {
-        case .tooLarge: .tooLarge
-        case .badFrame: .garbage(detail: "a message that is not of the WebSocket protocol")
-        default: .cut
+        var hasReply = false
+        do {
+            do {
+                for message in [
+                    try ElevenLabsWire.opening(choice, context: id), try ElevenLabsWire.text(text, context: id),
+                    try ElevenLabsWire.closing(id),
+                ] { try await line.send(message) }
+            } catch is WebSocketError {
+                // Who cannot send leaves it to what comes to say why.
+            }
+            var reader = ElevenLabsWire.Reader()
+            for try await reply in replies {
+                hasReply = true
+                guard let sound = try reader.read(reply) else { return }
+                patience.heard()
+                yield(sound)
+            }
+            try Task.checkCancellation()
+            // Its last message had sound as well.
+        } catch let error as SoundFault {
+            if !hasReply, error.fault == .cut { throw StaleLine() }
+            throw fault(error.fault)
         }
     }
 

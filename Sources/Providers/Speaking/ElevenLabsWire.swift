@@ -2,29 +2,35 @@ internal import Core
 internal import Foundation
 internal import Speech
 
-/// The messages of ElevenLabs' `stream-input` WebSocket (API reference, "Text to Speech: WebSocket").
+/// The messages of ElevenLabs' multi-context WebSocket, `multi-stream-input` (API reference, "Multi-Context WebSocket").
+///
+/// A context is one text with its own settings; several share a connection. A flush has what is there spoken at once, and
+/// a context that is closed after it ends with a message that says so.
 enum ElevenLabsWire {
     static let sampleRate = 24_000
 
-    /// The first message: a space and how the voice speaks.
-    static func opening(_ choice: VoiceChoice) throws -> String {
+    /// A context's first message: a space and how the voice speaks.
+    static func opening(_ choice: VoiceChoice, context: String) throws -> String {
         let settings = Opening.Settings(
             stability: choice.stability, similarityBoost: choice.similarity, style: choice.style,
+            useSpeakerBoost: choice.speakerBoost,
             // The service takes 0.7…1.2.
             speed: choice.speed == 1 ? nil : min(max(choice.speed, 0.7), 1.2))
-        return try encode(Opening(voiceSettings: settings.isEmpty ? nil : settings))
+        return try encode(Opening(voiceSettings: settings.isEmpty ? nil : settings, contextId: context))
     }
 
     /// One text with the space the service asks for at its end; what is there is spoken at once.
-    static func text(_ text: String) throws -> String {
-        try encode(Text(text: text.hasSuffix(" ") ? text : text + " ", flush: true))
+    static func text(_ text: String, context: String) throws -> String {
+        try encode(Text(text: text.hasSuffix(" ") ? text : text + " ", contextId: context, flush: true))
     }
 
-    /// Nothing more comes.
-    static let closing = #"{"text":""}"#
+    /// Nothing more comes of it.
+    static func closing(_ context: String) throws -> String { try encode(Closing(contextId: context)) }
 
     private static func encode(_ message: some Encodable) throws -> String {
-        String(decoding: try JSONEncoder().encode(message), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        return String(decoding: try encoder.encode(message), as: UTF8.self)
     }
 
     private struct Opening: Encodable {
@@ -32,40 +38,80 @@ enum ElevenLabsWire {
             var stability: Double?
             var similarityBoost: Double?
             var style: Double?
+            var useSpeakerBoost: Bool?
             var speed: Double?
-            var isEmpty: Bool { stability == nil && similarityBoost == nil && style == nil && speed == nil }
-
-            enum CodingKeys: String, CodingKey {
-                case stability, style, speed
-                case similarityBoost = "similarity_boost"
+            var isEmpty: Bool {
+                stability == nil && similarityBoost == nil && style == nil && useSpeakerBoost == nil && speed == nil
             }
         }
         var text = " "
         var voiceSettings: Settings?
-
-        enum CodingKeys: String, CodingKey {
-            case text
-            case voiceSettings = "voice_settings"
-        }
+        var contextId: String
     }
 
     private struct Text: Encodable {
         var text: String
+        var contextId: String
         var flush: Bool
+    }
+
+    private struct Closing: Encodable {
+        var contextId: String
+        var closeContext = true
     }
 
     // MARK: What comes
 
-    struct Reply: Decodable {
+    struct Reply: Decodable, Sendable {
+        var context: String?
         var audio: String?
-        var isFinal: Bool?
+        var isFinal: Bool
         var alignment: Alignment?
         var message: String?
         var error: String?
         var code: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case audio, isFinal, alignment, message, error, code, contextId
+            case otherFinal = "is_final"
+            case otherContext = "context_id"
+        }
+
+        /// Two names are in use for two of its fields.
+        init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: CodingKeys.self)
+            context =
+                try fields.decodeIfPresent(String.self, forKey: .contextId)
+                ?? fields.decodeIfPresent(String.self, forKey: .otherContext)
+            audio = try fields.decodeIfPresent(String.self, forKey: .audio)
+            isFinal =
+                try fields.decodeIfPresent(Bool.self, forKey: .isFinal)
+                ?? fields.decodeIfPresent(Bool.self, forKey: .otherFinal) ?? false
+            alignment = try fields.decodeIfPresent(Alignment.self, forKey: .alignment)
+            message = try fields.decodeIfPresent(String.self, forKey: .message)
+            error = try fields.decodeIfPresent(String.self, forKey: .error)
+            code = try fields.decodeIfPresent(Int.self, forKey: .code)
+        }
+
+        init(_ text: String) throws(SoundFault) {
+            guard let reply = try? JSONDecoder().decode(Reply.self, from: Data(text.utf8)) else {
+                throw SoundFault(.garbage(detail: "a message that is not the documented JSON"))
+            }
+            self = reply
+        }
+
+        var fault: ProviderError.Fault? {
+            guard let reason = error ?? (audio == nil && !isFinal ? message : nil) else { return nil }
+            let text = (reason + " " + (message ?? "")).lowercased()
+            if text.contains("api_key") || text.contains("api key") || text.contains("auth") { return .unauthorized }
+            if text.contains("rate") || text.contains("quota") || text.contains("concurren") || text.contains("busy") {
+                return .rateLimited(retryAfter: nil)
+            }
+            return code == 1011 ? .serverFailed(status: 500) : .rejected(status: code ?? 1008)
+        }
     }
 
-    struct Alignment: Decodable {
+    struct Alignment: Decodable, Sendable {
         var chars: [String]
         var starts: [Double]
         var durations: [Double]
@@ -87,17 +133,14 @@ enum ElevenLabsWire {
         }
     }
 
-    /// Reads replies in their order.
+    /// Reads the replies of one context in their order.
     struct Reader {
         private var code = PulseCode()
         private var seconds = 0.0
 
         /// - Returns: Nil when all has come.
-        mutating func read(_ text: String) throws(SoundFault) -> ProvidedSound? {
-            guard let reply = try? JSONDecoder().decode(Reply.self, from: Data(text.utf8)) else {
-                throw SoundFault(.garbage(detail: "a message that is not the documented JSON"))
-            }
-            if let fault = Self.fault(of: reply) { throw SoundFault(fault) }
+        mutating func read(_ reply: Reply) throws(SoundFault) -> ProvidedSound? {
+            if let fault = reply.fault { throw SoundFault(fault) }
             var samples: [Float] = []
             if let audio = reply.audio, !audio.isEmpty {
                 guard let bytes = Data(base64Encoded: audio) else {
@@ -105,7 +148,7 @@ enum ElevenLabsWire {
                 }
                 samples = code.samples(bytes)
             }
-            if samples.isEmpty, reply.isFinal == true { return nil }
+            if samples.isEmpty, reply.isFinal { return nil }
             let characters = characters(reply.alignment)
             seconds += Double(samples.count) / Double(sampleRate)
             return ProvidedSound(
@@ -122,22 +165,6 @@ enum ElevenLabsWire {
                 let start = offset + max(time.0, 0) / 1_000
                 return .init(text: text, start: start, end: start + max(time.1, 0) / 1_000)
             }
-        }
-
-        private static func fault(of reply: Reply) -> ProviderError.Fault? {
-            guard let reason = reply.error ?? (reply.audio == nil && reply.isFinal != true ? reply.message : nil) else {
-                return nil
-            }
-            let text = (reason + " " + (reply.message ?? "")).lowercased()
-            if text.contains("api_key") || text.contains("api key") || text.contains("unauthorized")
-                || text.contains("auth")
-            {
-                return .unauthorized
-            }
-            if text.contains("rate") || text.contains("quota") || text.contains("concurren") || text.contains("busy") {
-                return .rateLimited(retryAfter: nil)
-            }
-            return reply.code == 1011 ? .serverFailed(status: 500) : .rejected(status: reply.code ?? 1008)
         }
     }
 }

@@ -13,7 +13,8 @@ package struct OpenAISpeech: SoundProvider {
     private let timeouts: SpeakingTimeouts
 
     package let name: String
-    package let controls: Set<VoiceControl> = [.speed, .emotion]
+    /// The models of the first generation take no instructions (OpenAI, "Create speech").
+    package var controls: Set<VoiceControl> { model.hasPrefix("tts-1") ? [.speed] : [.speed, .emotion] }
 
     /// Hz of `response_format: pcm` (OpenAI, "Create speech").
     static let sampleRate = 24_000
@@ -43,10 +44,12 @@ package struct OpenAISpeech: SoundProvider {
     ) -> AsyncThrowingStream<ProvidedSound, any Error> {
         let request: OutgoingRequest
         do {
-            let body = try JSONEncoder().encode(Body(model: model, input: text, voice: voice, choice: choice))
+            let body = Body(
+                model: model, input: text, voice: voice, speed: choice.speed == 1 ? nil : choice.speed,
+                instructions: controls.contains(.emotion) ? Self.instructions(choice.emotion) : nil)
             request = OutgoingRequest(
-                .post, url, headers: headers, body: Array(body), reach: reach, timeouts: timeouts.http,
-                maximumBody: 1 << 26, maximumRedirects: 0)
+                .post, url, headers: headers, body: Array(try JSONEncoder().encode(body)), reach: reach,
+                timeouts: timeouts.http, maximumBody: 1 << 26, maximumRedirects: 0)
         } catch {
             let failure = fault(.garbage(detail: "the request cannot be written"))
             return AsyncThrowingStream { $0.finish(throwing: failure) }
@@ -75,7 +78,7 @@ package struct OpenAISpeech: SoundProvider {
             for try await bytes in response.chunks {
                 let samples = try body.push(bytes)
                 if samples.isEmpty { continue }
-                yield(ProvidedSound(audio: AudioClip(samples: samples, sampleRate: Self.sampleRate)))
+                yield(ProvidedSound(audio: AudioClip(samples: samples, sampleRate: body.sampleRate)))
             }
             try body.finish()
         } catch let error as HTTPClientError {
@@ -84,6 +87,12 @@ package struct OpenAISpeech: SoundProvider {
         } catch let error as SoundFault {
             throw fault(error.fault)
         }
+    }
+
+    /// HeyGen's emotions, and whatever other word a client has.
+    private static func instructions(_ emotion: String?) -> String? {
+        guard let emotion, !emotion.isEmpty else { return nil }
+        return emotion == "broadcaster" ? "Speak like somebody who reads the news." : "Speak in this tone: \(emotion)."
     }
 
     /// - Parameter type: In lower case; some servers send none.
@@ -109,12 +118,6 @@ package struct OpenAISpeech: SoundProvider {
         /// 0.25…4.
         var speed: Double?
         var instructions: String?
-
-        init(model: String, input: String, voice: String, choice: VoiceChoice) {
-            (self.model, self.input, self.voice) = (model, input, voice)
-            speed = choice.speed == 1 ? nil : choice.speed
-            instructions = choice.emotion.flatMap { $0.isEmpty ? nil : "Speak in a \($0) tone." }
-        }
 
         enum CodingKeys: String, CodingKey {
             case model, input, voice, speed, instructions

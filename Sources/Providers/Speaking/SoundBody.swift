@@ -6,8 +6,8 @@ struct SoundBody: Sendable {
         case unknown, bare, header, data, ended
     }
 
-    /// Hz that were asked for.
-    private let sampleRate: Int
+    /// Hz: what was asked for, or what a WAV file says.
+    private(set) var sampleRate: Int
     private var form = Form.unknown
     private var head: [UInt8] = []
     private var code = PulseCode()
@@ -15,6 +15,8 @@ struct SoundBody: Sendable {
     private var carry: [Float] = []
     private var left = UInt64.max
 
+    /// Hz in which voices are spoken; a file that says so is taken at its word.
+    private static let rates = 8_000...48_000
     /// Bytes in which a WAV file's samples begin.
     private static let longestHeader = 4_096
 
@@ -53,8 +55,10 @@ struct SoundBody: Sendable {
         ] where start.starts(with: mark) {
             throw SoundFault(.garbage(detail: "\(name) came, PCM was asked for"))
         }
-        // No voice begins with so many loud samples that are letters.
-        if start.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }) {
+        // No voice begins with so many loud samples that are letters; or with the mark of UTF-8.
+        if start.starts(with: [0xEF, 0xBB, 0xBF])
+            || start.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 })
+        {
             throw SoundFault(.garbage(detail: "text came, PCM was asked for"))
         }
         return .bare
@@ -95,7 +99,8 @@ struct SoundBody: Sendable {
         guard tag == 1 || tag == 0xFFFE, bits == 16, (1...2).contains(channels) else {
             throw SoundFault(.garbage(detail: "a WAV file of another kind than 16-bit PCM"))
         }
-        guard rate == sampleRate else { throw SoundFault(.wrongSampleRate(rate)) }
+        guard Self.rates.contains(rate) else { throw SoundFault(.wrongSampleRate(rate)) }
+        sampleRate = rate
     }
 
     private func number(at offset: Int, bytes: Int) -> UInt32 {

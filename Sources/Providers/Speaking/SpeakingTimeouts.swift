@@ -2,13 +2,16 @@ internal import HTTP
 
 /// How long a voice may take: whoever waits for an answer hears silence meanwhile.
 package struct SpeakingTimeouts: Equatable, Sendable {
-    package var connect: Duration = .seconds(3)
-    /// To the first sound.
-    package var first: Duration = .seconds(4)
+    package var connect: Duration
+    /// To the first sound, the connection included.
+    package var first: Duration
     /// Between two pieces of sound.
-    package var idle: Duration = .seconds(4)
+    package var idle: Duration
 
-    package init() {}
+    /// - Parameter silence: To the first sound, and between two pieces of it.
+    package init(silence: Duration = .seconds(4)) {
+        (connect, first, idle) = (min(.seconds(3), silence), silence, silence)
+    }
 
     var http: HTTPTimeouts {
         HTTPTimeouts(connect: connect, firstByte: first, idle: idle, total: .seconds(120))

@@ -3,11 +3,17 @@ struct StandInExchange {
     let connection: LoopbackConnection
     let request: StandInRequest
     let script: StandInScript
+    /// Told every text of a WebSocket.
+    let onMessage: @Sendable (String) -> Void
 
-    init(_ connection: LoopbackConnection, _ request: StandInRequest, _ script: StandInScript) {
+    init(
+        _ connection: LoopbackConnection, _ request: StandInRequest, _ script: StandInScript,
+        onMessage: @escaping @Sendable (String) -> Void
+    ) {
         self.connection = connection
         self.request = request
         self.script = script
+        self.onMessage = onMessage
     }
 
     /// - Returns: Whether the connection can go on.
@@ -28,6 +34,10 @@ struct StandInExchange {
         default: break
         }
         if let key = script.key, !isAuthorized(by: key) { return refuse(401, "invalid_api_key") }
+        if let reply = script.reply {
+            guard reply.isWhole || reply.status != 200 else { return stream([reply.bytes], type: reply.type) }
+            return respond(reply.bytes, status: reply.status, type: reply.type)
+        }
         guard let service else { return refuse(404, "not_found") }
         return service(self)
     }
@@ -40,7 +50,7 @@ struct StandInExchange {
         case ("POST", "/v1/audio/speech", _): { $0.speech() }
         case ("POST", "/v1/embeddings", _): { $0.embeddings() }
         case ("GET", "/v1/listen", true): { $0.deepgram() }
-        case ("GET", let path, true) where path.hasSuffix("/stream-input"): { $0.elevenLabs() }
+        case ("GET", let path, true) where path.hasSuffix("/multi-stream-input"): { $0.elevenLabs() }
         default: nil
         }
     }

@@ -12,6 +12,7 @@ struct StandInWebSocket {
     private let connection: LoopbackConnection
     /// Frames are cut into pieces of so many bytes on their way; nil sends them whole.
     private let pieceBytes: Int?
+    private let onMessage: @Sendable (String) -> Void
 
     /// Answers the handshake (§4.2.2); nil when it is none.
     init?(_ exchange: StandInExchange) {
@@ -23,6 +24,7 @@ struct StandInWebSocket {
             """
         connection = exchange.connection
         pieceBytes = exchange.script.chunkBytes
+        onMessage = exchange.onMessage
         guard connection.write(Array(head.utf8)) else { return nil }
     }
 
@@ -39,7 +41,11 @@ struct StandInWebSocket {
                 if code != 0 { isText = code == 1 }
                 payload += bytes
                 guard payload.count <= Self.mostBytes else { return nil }
-                if isLast { return isText ? .text(String(decoding: payload, as: UTF8.self)) : .binary(payload) }
+                guard isLast else { continue }
+                guard isText else { return .binary(payload) }
+                let text = String(decoding: payload, as: UTF8.self)
+                onMessage(text)
+                return .text(text)
             }
         }
         return nil

@@ -1,8 +1,8 @@
 internal import Foundation
 
-/// ElevenLabs' `/v1/text-to-speech/{voice}/stream-input`: sound in base64 with the times of its characters. Text is spoken
-/// when a flush is asked for, when 120 characters wait (the documented first step of the default schedule), and at the
-/// end.
+/// ElevenLabs' `/v1/text-to-speech/{voice}/multi-stream-input`: texts in contexts of their own, sound in base64 with the
+/// times of its characters. A context's text is spoken when a flush is asked for, when 120 characters wait (the documented
+/// first step of the default schedule), and when it is closed, which a last message answers. Five contexts at a time.
 extension StandInExchange {
     func elevenLabs() -> Bool {
         let format = request.query("output_format") ?? ""
@@ -15,34 +15,34 @@ extension StandInExchange {
         }
         if script.fault == .garbage { socket.send("<html>") }
         let rate = script.fault == .wrongSampleRate ? asked / 2 : asked
-        var waiting = ""
-        var hasBegun = false
+        var contexts: [String: String] = [:]
         while case .text(let message)? = socket.receive() {
             let json = StandInJSON.object(Array(message.utf8))
-            if let key = script.key, let given = json["xi_api_key"] as? String, given != key {
-                socket.close(1008, "invalid_api_key")
-                return false
-            }
+            if json["close_socket"] as? Bool == true { break }
+            let id = json["context_id"] as? String ?? "default"
             let text = json["text"] as? String ?? ""
+            var waiting = contexts[id] ?? ""
             if text != " " { waiting += text }
-            let isOver = text.isEmpty
+            let isOver = json["close_context"] as? Bool == true
             if isOver || json["flush"] as? Bool == true || waiting.count >= 120, !waiting.isEmpty {
-                if !hasBegun { guard connection.wait(script.firstDelay) else { return false } }
-                hasBegun = true
-                guard speak(waiting, at: rate, on: socket) else { return false }
+                guard connection.wait(script.firstDelay), speak(waiting, in: id, at: rate, on: socket) else {
+                    return false
+                }
                 waiting = ""
             }
-            if isOver {
-                socket.send(StandInJSON.text(["isFinal": true, "audio": NSNull()]))
-                socket.close(1000)
+            contexts[id] = isOver ? nil : waiting
+            guard contexts.count <= 5 else {
+                socket.close(1008, "max_active_contexts")
                 return false
             }
+            if isOver { socket.send(StandInJSON.text(["isFinal": true, "contextId": id])) }
         }
+        socket.close(1000)
         return false
     }
 
     /// In two messages, so that there is a middle to break off in.
-    private func speak(_ text: String, at rate: Int, on socket: StandInWebSocket) -> Bool {
+    private func speak(_ text: String, in context: String, at rate: Int, on socket: StandInWebSocket) -> Bool {
         guard script.fault != .empty else { return true }
         let samples = script.voice(text, rate)
         let letters = text.map(String.init)
@@ -59,10 +59,16 @@ extension StandInExchange {
             ]
             socket.send(
                 StandInJSON.text([
-                    "audio": Data(bytes).base64EncodedString(), "isFinal": NSNull(), "alignment": alignment,
-                    "normalizedAlignment": alignment,
+                    "audio": Data(bytes).base64EncodedString(), "alignment": alignment,
+                    "normalizedAlignment": alignment, "contextId": context,
                 ]))
             if breaksOff() { return false }
+            if script.fault == .errorInStream {
+                let error: [String: Any] = ["message": "over", "error": "quota_exceeded", "code": 1008]
+                socket.send(StandInJSON.text(error))
+                socket.close(1008, "quota_exceeded")
+                return false
+            }
             guard connection.wait(script.delay) else { return false }
         }
         return true

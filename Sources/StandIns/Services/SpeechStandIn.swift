@@ -5,13 +5,22 @@ extension StandInExchange {
         let text = request.json["input"] as? String ?? ""
         let isWAV = request.json["response_format"] as? String == "wav"
         if script.fault == .garbage {
-            return stream([Array("<html><body>Welcome to the proxy!</body></html>".utf8)], type: "text/html")
+            return stream((0..<10).map { Self.noise(seed: $0, count: 4_800) }, type: "audio/pcm; rate=24000")
         }
         let rate = script.fault == .wrongSampleRate ? 8000 : script.sampleRate
         let samples = script.fault == .empty ? [] : script.voice(text, rate)
         var pieces = Self.pieces(of: samples, sampleRate: rate)
         if isWAV { pieces.insert(Self.header(sampleRate: rate), at: 0) }
         return stream(pieces, type: isWAV ? "audio/wav" : "audio/pcm; rate=\(rate)")
+    }
+
+    /// Bytes that are nothing in particular (a linear congruential generator: Knuth, TAOCP 3.3.4, line 26).
+    static func noise(seed: Int, count: Int) -> [UInt8] {
+        var state = UInt64(seed)
+        return (0..<count).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(state >> 56)
+        }
     }
 
     /// 100 ms each, little-endian.

@@ -2,164 +2,169 @@ import Core
 import Foundation
 import HTTP
 import Speech
-import Synchronization
+import StandIns
 import Testing
 
 @testable import Providers
 
-/// Against stand-ins that speak ElevenLabs' `stream-input` protocol as its reference says.
+@Suite("ElevenLabs' voices")
 struct ElevenLabsSpeechTests {
     private let client = HTTPClient(egress: Egress())
+    private static let voice = VoiceChoice(id: "elevenlabs:Rachel", language: "en-US")
 
-    /// What a stand-in was sent.
-    private final class Inbox: Sendable {
-        private let list = Mutex<(messages: [String], key: String?)>(([], nil))
-        var messages: [String] { list.withLock { $0.messages } }
-        var key: String? { list.withLock { $0.key } }
-        func add(_ message: String) { list.withLock { $0.messages.append(message) } }
-        func setKey(_ key: String?) { list.withLock { $0.key = key } }
-    }
-
-    private typealias Reply = @Sendable (WebSocketConnection) async throws -> Void
-
-    private func router(_ inbox: Inbox = Inbox(), _ reply: @escaping Reply) -> Router {
-        var router = Router()
-        router.addWebSocket("/v1/text-to-speech/{voice}/stream-input") { request in
-            inbox.setKey(request.headers["xi-api-key"])
-            return .accepted { socket in
-                do {
-                    for try await message in socket.messages {
-                        guard case .text(let text) = message else { continue }
-                        inbox.add(text)
-                        if text == #"{"text":""}"# { break }
-                    }
-                    try await reply(socket)
-                } catch {}
-            }
-        }
-        return router
+    /// A minute is for a busy machine; who has nothing to wait for is impatient.
+    private func source(_ provider: StandInProvider, isImpatient: Bool = false) -> ProvidedVoices {
+        let speech = ElevenLabsSpeech(
+            client, url: provider.webSocketURL + "/v1/", key: "secret", reach: .configured,
+            timeouts: SpeakingTimeouts(silence: isImpatient ? .milliseconds(300) : .seconds(60)))
+        return ProvidedVoices(speech, list: ["Rachel"], prefix: "elevenlabs", builtIn: Voices())
     }
 
     private func hear(
-        _ port: Int, sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+        _ source: ProvidedVoices, _ text: String = SpokenFixture.text, _ voice: VoiceChoice = voice
     ) async throws -> [SpeechChunk] {
-        let provider = ElevenLabsSpeech(
-            client, url: "ws://127.0.0.1:\(port)/v1", key: "secret", reach: .configured, sleep: sleep)
-        let source = ProvidedVoices(provider, list: ["Rachel"], prefix: "elevenlabs", builtIn: Voices())
         var chunks: [SpeechChunk] = []
-        let voice = VoiceChoice(
-            id: "elevenlabs:Rachel", language: "en-US", speed: 2, pitch: 3, stability: 0.25, similarity: 0.75,
-            style: 0.5)
-        #expect(source.note(on: voice) == "The voice elevenlabs:Rachel has no pitch: ignored.")
-        for try await chunk in try source.speech(of: SpokenFixture.text, voice: voice) { chunks.append(chunk) }
+        for try await chunk in try source.speech(of: text, voice: voice) { chunks.append(chunk) }
         return chunks
     }
 
-    private struct Timed {
-        var character: Character
-        /// Milliseconds.
-        var start: Double
-        var length: Double
+    private func fault(_ script: StandInScript, isImpatient: Bool = false) async throws -> ProviderError.Fault? {
+        let provider = try StandInProvider(script)
+        defer { provider.stop() }
+        do {
+            _ = try await hear(source(provider, isImpatient: isImpatient))
+            return nil
+        } catch let error as ProviderError {
+            #expect(error.part == .speaking && error.provider == "127.0.0.1")
+            return error.fault
+        }
     }
 
-    private static func message(_ samples: ArraySlice<Int16>, _ timed: [Timed]) -> String {
-        let audio = Data(SpokenFixture.bytes(samples)).base64EncodedString()
-        let chars = timed.map { "\"\($0.character)\"" }.joined(separator: ",")
-        let starts = timed.map { "\(Int($0.start))" }.joined(separator: ",")
-        let lengths = timed.map { "\(Int($0.length))" }.joined(separator: ",")
-        return """
-            {"audio":"\(audio)","isFinal":null,"normalizedAlignment":null,\
-            "alignment":{"chars":[\(chars)],"charStartTimesMs":[\(starts)],"charsDurationsMs":[\(lengths)]}}
-            """
+    @Test("the times of characters become words and phones", arguments: [nil, 7])
+    func characters(pieces: Int?) async throws {
+        let (_, samples) = try await SpokenFixture.speech(padding: 0)
+        let provider = try StandInProvider(
+            StandInScript(chunkBytes: pieces, voice: { _, _ in samples }, key: "secret"))
+        defer { provider.stop() }
+        let chunks = try await hear(source(provider))
+        let words = chunks.flatMap { $0.pronunciation?.words ?? [] }
+        #expect(words.map(\.text) == SpokenFixture.text.split(separator: " ").map(String.init))
+        // The stand-in gives every character, the space behind the text included, the same time.
+        let each = Double(samples.count) / 24_000 / Double(SpokenFixture.text.count + 1)
+        var place = 0
+        for word in words {
+            #expect(abs(word.start - Double(place) * each) < 0.06, "\(word)")
+            place += word.text.count + 1
+        }
+        let phones = chunks.flatMap { $0.pronunciation?.phones ?? [] }
+        #expect(phones.filter { !$0.isSilence }.count > 15)
+        #expect(zip(phones, phones.dropFirst()).allSatisfy { abs($0.end - $1.start) < 1e-6 })
+    }
+
+    @Test("settings go into each context, and the model into the address")
+    func settings() async throws {
+        let provider = try StandInProvider()
+        defer { provider.stop() }
+        let source = source(provider)
+        var voice = Self.voice
+        (voice.speed, voice.pitch, voice.stability, voice.similarity, voice.style) = (2, 3, 0.25, 0.75, 0.5)
+        (voice.speakerBoost, voice.emotion, voice.model) = (false, "calm", "eleven_multilingual_v2")
+        #expect(source.note(on: voice) == "The voice elevenlabs:Rachel has no emotion, pitch: ignored.")
+        _ = try await hear(source, "Good morning to you.", voice)
+        let sent = provider.messages.map { (try? JSONSerialization.jsonObject(with: Data($0.utf8))) as? [String: Any] }
+        let messages = sent.compactMap(\.self)
+        #expect(messages.count == 3)
+        #expect(Set(messages.map { $0["context_id"] as? String }).count == 1)
+        let settings = try #require(messages.first?["voice_settings"] as? [String: Any])
+        #expect(messages[0]["text"] as? String == " ")
+        #expect(settings["speed"] as? Double == 1.2 && settings["stability"] as? Double == 0.25)
+        #expect(settings["similarity_boost"] as? Double == 0.75 && settings["style"] as? Double == 0.5)
+        #expect(settings["use_speaker_boost"] as? Bool == false)
+        #expect(messages[1]["text"] as? String == "Good morning to you. " && messages[1]["flush"] as? Bool == true)
+        #expect(messages[2]["close_context"] as? Bool == true)
+        let request = try #require(provider.requests.first)
+        #expect(request.path == "/v1/text-to-speech/Rachel/multi-stream-input")
+        #expect(request.query("model_id") == "eleven_multilingual_v2" && request.query("output_format") == "pcm_24000")
+        #expect(request.headers["xi-api-key"] == "secret")
+    }
+
+    @Test("clauses share a connection, one after the other and side by side")
+    func shared() async throws {
+        let provider = try StandInProvider()
+        defer { provider.stop() }
+        let source = source(provider)
+        for text in ["Good morning.", "How are you?", "Come in."] { #expect(try await !hear(source, text).isEmpty) }
+        #expect(provider.requests.count == 1)
+        let sounds = try await withThrowingTaskGroup(of: Double.self) { group in
+            for text in ["One.", "Two and three.", "Four, five and six."] {
+                group.addTask { try await hear(source, text).reduce(0) { $0 + $1.audio.duration } }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        // 60 ms for each character.
+        #expect(sounds.sorted().count == 3 && Set(sounds.map { Int($0 * 10) }).count == 3)
+        #expect(provider.requests.count == 1)
+    }
+
+    @Test("a kept connection that is gone is opened anew")
+    func stale() async throws {
+        let provider = try StandInProvider()
+        defer { provider.stop() }
+        let source = source(provider)
+        _ = try await hear(source)
+        provider.follow(StandInScript(fault: .refused))
+        provider.follow(StandInScript())
+        #expect(try await !hear(source).isEmpty)
+        #expect(provider.requests.count == 2)
+    }
+
+    @Test("whoever stops listening leaves the connection to others")
+    func cancelled() async throws {
+        let provider = try StandInProvider()
+        defer { provider.stop() }
+        let source = source(provider)
+        var sounds = try source.speech(of: "This is the first of two.", voice: Self.voice).makeAsyncIterator()
+        _ = try await sounds.next()
+        sounds = try source.speech(of: "And this is the second.", voice: Self.voice).makeAsyncIterator()
+        #expect(try await sounds.next() != nil)
+        #expect(provider.requests.count == 1)
     }
 
     @Test(
-        "characters' times become words and phones, whether they count from the message or from the beginning",
-        arguments: [true, false])
-    func characters(fromMessage: Bool) async throws {
-        let (spoken, samples) = try await SpokenFixture.speech(padding: 0.2)
-        // A word's characters share its time.
-        var timed: [Timed] = []
-        for word in spoken.pronunciation.words {
-            let share = (word.end - word.start) * 1_000 / Double(word.text.count)
-            for (index, character) in word.text.enumerated() {
-                timed.append(
-                    .init(
-                        character: character, start: (word.start + 0.2) * 1_000 + share * Double(index), length: share))
-            }
-            timed.append(.init(character: " ", start: (word.end + 0.2) * 1_000, length: 0))
-        }
-        let middle = samples.count / 2
-        let limit = Double(middle) / 24
-        let later = timed.filter { $0.start >= limit }.map {
-            Timed(character: $0.character, start: $0.start - (fromMessage ? limit : 0), length: $0.length)
-        }
-        let messages = [
-            Self.message(samples[..<middle], timed.filter { $0.start < limit }),
-            Self.message(samples[middle...], later),
-        ]
-        let inbox = Inbox()
-        let standIn = router(inbox) { socket in
-            for message in messages { try await socket.send(text: message) }
-            try await socket.send(text: #"{"isFinal":true}"#)
-        }
-        try await withSpeakingStandIn(standIn) { port in
-            let chunks = try await hear(port)
-            #expect(inbox.key == "secret" && inbox.messages.count == 3)
-            for part in [#""stability":0.25"#, #""speed":1.2"#, #""similarity_boost":0.75"#, #""text":" ""#] {
-                #expect(inbox.messages[0].contains(part))
-            }
-            #expect(inbox.messages[1].contains(SpokenFixture.text))
-            let words = chunks.flatMap { $0.pronunciation?.words ?? [] }
-            #expect(words.map(\.text) == spoken.pronunciation.words.map(\.text))
-            for (word, truth) in zip(words, spoken.pronunciation.words) {
-                #expect(abs(word.start - truth.start) < 0.06)
-            }
-            let phones = chunks.flatMap { $0.pronunciation?.phones ?? [] }
-            #expect(
-                phones.filter { !$0.isSilence }.map(\.symbol)
-                    == spoken.pronunciation.phones.filter { !$0.isSilence }.map(\.symbol))
-            #expect(zip(phones, phones.dropFirst()).allSatisfy { abs($0.end - $1.start) < 1e-6 })
-        }
+        "each way to fail is told as what it is",
+        arguments: [
+            (StandInScript.Fault.refused, "unreachable"), (.slow, "timed_out"), (.stalled, "timed_out"),
+            (.unauthorized, "unauthorized"), (.rateLimited(retryAfter: 3), "rate_limited"),
+            (.serverFailed, "server_failed"), (.rejected, "rejected"), (.cut, "cut"), (.garbage, "garbage"),
+            (.errorInStream, "rate_limited"), (.empty, "empty"),
+        ])
+    func faults(fault: StandInScript.Fault, name: String) async throws {
+        let isSilent = fault == .slow || fault == .stalled
+        #expect(try await self.fault(StandInScript(fault: fault), isImpatient: isSilent)?.name == name)
     }
 
-    @Test("each way to fail is told as what it is")
-    func faults() async throws {
-        let (_, samples) = try await SpokenFixture.speech()
-        let some = Self.message(samples[..<24_000], [])
-        func says(_ text: String) -> Reply { { try await $0.send(text: text) } }
-        func closes(_ code: UInt16) -> Reply { { await $0.close(WebSocketClosure(code: code, reason: "so")) } }
-        let cases: [(ProviderError.Fault, Reply)] = [
-            (.unauthorized, says(#"{"message":"Invalid API key","error":"invalid_api_key","code":1008}"#)),
-            (.rateLimited(retryAfter: nil), says(#"{"message":"over","error":"quota_exceeded","code":1008}"#)),
-            (.cut, says(some)), (.serverFailed(status: 500), closes(1011)), (.rejected(status: 1008), closes(1008)),
-            (.empty, says(#"{"isFinal":true}"#)),
-            (.garbage(detail: "a message that is not the documented JSON"), says("<html>")),
-            (.garbage(detail: "sound that is not base64"), says(#"{"audio":"***","isFinal":null}"#)),
-            (.garbage(detail: "a binary message"), { try await $0.send(binary: [1, 2, 3]) }),
-        ]
-        for (fault, reply) in cases {
-            try await withSpeakingStandIn(router(Inbox(), reply)) { port in
-                await #expect(throws: ProviderError(.speaking, "127.0.0.1", fault)) { try await hear(port) }
-            }
+    @Test("a key that is wrong is told")
+    func key() async throws {
+        #expect(try await fault(StandInScript(key: "another")) == .unauthorized)
+    }
+
+    @Test("reads what comes under either of its names, and times that count from the first sound")
+    func names() throws {
+        let first = #"{"audio":"AAAA","alignment":{"chars":["a"],"charsStartTimesMs":[0],"charsDurationsMs":[9]}}"#
+        #expect(try ElevenLabsWire.Reply(first).alignment?.durations == [9])
+        let last = try ElevenLabsWire.Reply(#"{"is_final":true,"context_id":"c"}"#)
+        #expect(last.isFinal && last.context == "c" && last.fault == nil)
+        var reader = ElevenLabsWire.Reader()
+        let second = Data(repeating: 0, count: 48_000).base64EncodedString()
+        func message(_ start: Int) -> String {
+            #"{"audio":"\#(second)","alignment":{"chars":["x"],"charStartTimesMs":[\#(start)],"charDurationsMs":[50]}}"#
         }
-    }
-
-    @Test(
-        "a handshake that is refused tells why",
-        arguments: [(401, ProviderError.Fault.unauthorized), (503, .serverFailed(status: 503))])
-    func refused(status: Int, fault: ProviderError.Fault) async throws {
-        let server = try PieceServer([.text("HTTP/1.1 \(status) No\r\nContent-Length: 0\r\n\r\n")])
-        await #expect(throws: ProviderError(.speaking, "127.0.0.1", fault)) { try await hear(server.port) }
-    }
-
-    @Test("a service that says nothing is given up")
-    func silent() async throws {
-        let standIn = router { socket in for try await _ in socket.messages {} }
-        try await withSpeakingStandIn(standIn) { port in
-            await #expect(throws: ProviderError(.speaking, "127.0.0.1", .timedOut(.seconds(4)))) {
-                try await hear(port, sleep: { _ in })
-            }
+        #expect(try reader.read(.init(message(0)))?.characters.first?.start == 0)
+        #expect(try reader.read(.init(message(100)))?.characters.first?.start == 1.1)
+        #expect(try reader.read(.init(message(2_100)))?.characters.first?.start == 2.1)
+        #expect(throws: SoundFault.self) { try reader.read(.init(#"{"audio":"***"}"#)) }
+        #expect(throws: SoundFault(.serverFailed(status: 500))) {
+            try reader.read(.init(#"{"message":"oops","error":"internal","code":1011}"#))
         }
     }
 }
