@@ -64,6 +64,7 @@ package struct ProviderError: Error, Equatable, Sendable, CustomStringConvertibl
         case .serverFailed(let status): "\(who) failed (HTTP \(status))."
         case .cut: "\(who) broke off in the middle of its answer."
         case .garbage(let detail): "\(who) answered what cannot be read: \(detail)."
+        case .wrongSampleRate(0): "\(who) sent sound at another rate than the one asked for; check what it sends."
         case .wrongSampleRate(let rate): "\(who) sent sound at \(rate) Hz, which was not asked for."
         case .empty: "\(who) answered nothing."
         case .addressBlocked:

@@ -1,7 +1,7 @@
 internal import Core
 
-/// A provider's sound of one text as speech chunks: silence at its ends cut to what joins clauses, lips from the
-/// provider's times, else from the text heard in the sound, else from the sound alone.
+/// A provider's sound of one text as speech chunks: refused when it is no speech, silence at its ends cut to what joins
+/// clauses, at −20 LUFS, lips from the provider's times, else from the text heard in the sound, else from the sound alone.
 struct ProvidedSpeech: AsyncSequence, Sendable {
     typealias Element = SpeechChunk
 
@@ -14,9 +14,20 @@ struct ProvidedSpeech: AsyncSequence, Sendable {
     let name: String
     let choice: VoiceChoice
     let builtIn: Voices
+    let levels: VoiceLevels
 
     /// Seconds of sound, by its text, beyond which a provider talks nonsense.
     static func longest(_ text: String) -> Double { 20 + Double(text.count) * 0.5 }
+
+    /// Bare samples do not say their rate. Those at 8 kHz, taken for 24 kHz, last a third of what the text takes; what
+    /// differs by less is within what voices differ by, and is not told from a quick or slow one. The text takes at least
+    /// so many seconds.
+    private static let (shortestShare, shortestExpected) = (0.42, 1.2)
+
+    func isTooQuick(_ seconds: Double, expected: Double) -> Bool {
+        let expected = expected / choice.speed
+        return expected > Self.shortestExpected && seconds < Self.shortestShare * expected
+    }
 
     func makeAsyncIterator() -> Iterator { Iterator(self) }
 
@@ -24,11 +35,15 @@ struct ProvidedSpeech: AsyncSequence, Sendable {
         private let source: ProvidedSpeech
         private var sounds: AsyncThrowingStream<ProvidedSound, any Error>.Iterator?
         private var expecting: Task<Pronunciation?, Never>?
+        private var check: SoundCheck?
         private var edges: SilenceEdges?
+        private var gain: RunningGain?
         private var lips: ProvidedLips?
         private var text: String
         private var firstSample = 0
         private var received = 0.0
+        /// Seconds that a built-in voice would take.
+        private var expected = 0.0
         private var isDone = false
 
         init(_ source: ProvidedSpeech) {
@@ -64,24 +79,47 @@ struct ProvidedSpeech: AsyncSequence, Sendable {
 
         private mutating func take(_ sound: ProvidedSound) async throws -> SpeechChunk? {
             if edges == nil {
-                edges = SilenceEdges(sampleRate: sound.audio.sampleRate)
+                let rate = sound.audio.sampleRate
+                check = SoundCheck(sampleRate: rate)
+                edges = SilenceEdges(sampleRate: rate)
+                gain = RunningGain(sampleRate: rate, known: source.levels[source.name])
                 let expected = await expecting?.value
-                lips = ProvidedLips(expected: expected, spoken: source.spoken, sampleRate: sound.audio.sampleRate)
+                self.expected = expected?.phones.last?.end ?? 0
+                lips = ProvidedLips(expected: expected, spoken: source.spoken, sampleRate: rate)
             }
             guard edges?.sampleRate == sound.audio.sampleRate else {
                 throw fault(.wrongSampleRate(sound.audio.sampleRate))
             }
             received += sound.audio.duration
             guard received < ProvidedSpeech.longest(source.text) else { throw fault(.tooLarge) }
-            let samples = edges?.push(sound.audio.samples) ?? []
-            return chunk(lips?.push(samples, characters: sound.characters, cut: edges?.cutSeconds ?? 0))
+            let sane = try heard(check?.push(sound.audio.samples))
+            let samples = edges?.push(sane) ?? []
+            let leveled = gain?.push(samples) ?? []
+            return chunk(lips?.push(leveled, characters: sound.characters, cut: edges?.cutSeconds ?? 0))
+        }
+
+        private func heard(_ verdict: SoundCheck.Verdict?) throws -> [Float] {
+            switch verdict {
+            case .sound(let samples): return samples
+            case .garbage(let detail): throw fault(.garbage(detail: detail))
+            case nil: return []
+            }
         }
 
         private mutating func last() async throws -> SpeechChunk? {
-            guard var edges, edges.hasSound else { throw fault(.empty) }
-            let rest = edges.finish(rest: PauseTrim.rest(after: source.ending))
+            let sane = try heard(check?.finish())
+            var rest = edges?.push(sane) ?? []
+            guard var edges, edges.hasSound, let gain else { throw fault(.empty) }
+            let pause = PauseTrim.rest(after: source.ending)
+            rest += edges.finish(rest: pause)
             self.edges = edges
-            return chunk(lips?.finish(rest))
+            rest = gain.push(rest)
+            rest += gain.finish()
+            if let known = gain.level { source.levels[source.name] = known }
+            let part = lips?.finish(rest)
+            let seconds = Double(firstSample + (part?.samples.count ?? 0)) / Double(edges.sampleRate) - pause
+            if source.isTooQuick(seconds, expected: expected) { throw fault(.wrongSampleRate(0)) }
+            return chunk(part)
         }
 
         private mutating func chunk(_ part: ProvidedLips.Part?) -> SpeechChunk? {

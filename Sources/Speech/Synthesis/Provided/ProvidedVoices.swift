@@ -5,6 +5,7 @@ package struct ProvidedVoices: SpeechSource {
     /// Provider's names by voice id.
     private let names: [String: String]
     private let builtIn: Voices
+    private let levels = VoiceLevels()
 
     /// - Parameters:
     ///   - voices: With the provider's own name of each.
@@ -33,6 +34,6 @@ package struct ProvidedVoices: SpeechSource {
         return SpeechStream(
             ProvidedSpeech(
                 text: text, spoken: clause.spoken, ending: Clauses(text: written, goesOn: goesOn).ending(of: tokens),
-                provider: provider, name: name, choice: voice, builtIn: builtIn))
+                provider: provider, name: name, choice: voice, builtIn: builtIn, levels: levels))
     }
 }
