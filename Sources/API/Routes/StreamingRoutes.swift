@@ -3,6 +3,7 @@ internal import HTTP
 internal import Media
 internal import Rendering
 internal import Sessions
+internal import Speech
 
 extension Routes {
     /// A session's life: new, start, ice, stop and what keeps it alive.
@@ -80,7 +81,7 @@ private func open(_ wish: SessionRequest, _ context: APIContext) async throws ->
         NewSessionReply(
             sessionId: wish.id, sdp: offer.map { Description(type: "offer", sdp: $0) }, iceServers: servers,
             iceServers2: servers, sessionDurationLimit: Int(wish.limits.maximumDuration / .seconds(1)),
-            whepUrl: "/v1/whep/\(wish.id)"))
+            whepUrl: "/v1/whep/\(wish.id)", notes: [context.voices.note(on: wish.voice)].compactMap(\.self)))
 }
 
 @Sendable private func start(_ context: APIContext, _ request: HTTPRequest) async throws -> HTTPResponse {

@@ -33,22 +33,64 @@ struct NewSession: Equatable {
     }
 }
 
-/// The voice a client asks for: `{voice_id, rate, pitch}` inside `voice`, or flat `voice_id`, `voice_name`, `rate`.
-/// What belongs to other makers' voices (`emotion`, `elevenlabs_settings`) is ignored.
+/// The voice a client asks for: `{voice_id, rate, pitch, emotion}` inside `voice`, or flat; with settings of its delivery
+/// in `elevenlabs_settings` (HeyGen's name) or `voice_settings` (LiveAvatar's).
 struct VoiceWish: Equatable {
     var id: String?
     var speed: Double?
     var pitch: Double?
+    var stability: Double?
+    var similarity: Double?
+    var style: Double?
+    var speakerBoost: Bool?
+    var emotion: String?
+    var model: String?
 
     init(_ fields: Fields) throws(RequestError) {
         for fields in try [fields.object("voice"), fields].compactMap(\.self) {
             if id == nil { id = try fields.string(["voice_id", "voice_name"]) }
             if speed == nil { speed = try fields.number("rate", in: VoiceSettings.speeds) }
             if pitch == nil { pitch = try fields.number("pitch", in: VoiceSettings.pitches) }
+            if emotion == nil { emotion = try Self.word(fields, "emotion") }
+            for settings in try [fields.object("elevenlabs_settings"), fields.object("voice_settings")] {
+                if let settings { try take(settings) }
+            }
         }
     }
 
-    var isEmpty: Bool { id == nil && speed == nil && pitch == nil }
+    private mutating func take(_ settings: Fields) throws(RequestError) {
+        if speed == nil { speed = try settings.number("speed", in: VoiceSettings.speeds) }
+        if stability == nil { stability = try settings.number("stability", in: 0...1) }
+        if similarity == nil { similarity = try settings.number("similarity_boost", in: 0...1) }
+        if style == nil { style = try settings.number("style", in: 0...1) }
+        if speakerBoost == nil { speakerBoost = try settings.flag("use_speaker_boost") }
+        if model == nil { model = try Self.name(settings, ["model_id", "model"]) }
+    }
+
+    /// It goes into an instruction for the voice, so it is a word and nothing else.
+    private static func word(_ fields: Fields, _ name: String) throws(RequestError) -> String? {
+        guard let text = try fields.text(name, atMost: 32)?.lowercased(), !text.isEmpty else { return nil }
+        guard text.wholeMatch(of: /[\p{L} -]+/) != nil else {
+            throw .outOfRange(field: "voice.\(name)", allowed: "a word such as friendly, serious or excited")
+        }
+        return text
+    }
+
+    /// Into an address.
+    private static func name(_ fields: Fields, _ names: [String]) throws(RequestError) -> String? {
+        guard let text = try fields.string(names) else { return nil }
+        guard text.wholeMatch(of: /[A-Za-z0-9._-]{1,64}/) != nil else {
+            throw .outOfRange(field: names[0], allowed: "the name of a model, of letters, digits, dots, _ and -")
+        }
+        return text
+    }
+
+    var isEmpty: Bool { id == nil && !hasSettings }
+
+    private var hasSettings: Bool {
+        speed != nil || pitch != nil || stability != nil || similarity != nil || style != nil || speakerBoost != nil
+            || emotion != nil || model != nil
+    }
 
     /// The voice by id or name, whatever their case; without one, the avatar's, or the first of the language when the
     /// avatar's voice speaks another.
@@ -68,14 +110,28 @@ struct VoiceWish: Equatable {
             }
         }
         guard let found else { throw .unsupported("This server has no voice; see: visavis doctor") }
-        return VoiceChoice(id: found.id, language: found.language, speed: speed ?? 1, pitch: pitch ?? 0)
+        return settings(over: VoiceChoice(id: found.id, language: found.language))
     }
 
     /// The same voice with other settings, or another voice, for one task.
     func choice(over voice: VoiceChoice, among source: any SpeechSource) throws(RequestError) -> VoiceChoice {
-        var chosen = id == nil ? voice : try choice(avatarVoice: voice.id, language: nil, among: source)
+        guard id != nil else { return settings(over: voice) }
+        var chosen = try choice(avatarVoice: voice.id, language: nil, among: source)
         chosen.speed = speed ?? voice.speed
         chosen.pitch = pitch ?? voice.pitch
+        return chosen
+    }
+
+    private func settings(over voice: VoiceChoice) -> VoiceChoice {
+        var chosen = voice
+        chosen.speed = speed ?? voice.speed
+        chosen.pitch = pitch ?? voice.pitch
+        chosen.stability = stability ?? voice.stability
+        chosen.similarity = similarity ?? voice.similarity
+        chosen.style = style ?? voice.style
+        chosen.speakerBoost = speakerBoost ?? voice.speakerBoost
+        chosen.emotion = emotion ?? voice.emotion
+        chosen.model = model ?? voice.model
         return chosen
     }
 
@@ -116,4 +172,6 @@ struct NewSessionReply: Encodable {
     var realtimeEndpoint = Null()
     /// Where WHEP viewers post their offers.
     var whepUrl: String
+    /// What of the request has no effect here, in sentences for people.
+    var notes: [String]
 }
