@@ -51,8 +51,8 @@ actor WebSocketOpening {
     private var received: [UInt8] = []
     private var head: (status: Int, headers: HTTPHeaders, length: Int)?
     private var clock: LoopSource?
-    /// Maybe before anybody waits.
-    private var isCancelled = false
+    /// How it ended before anybody waited.
+    private var early: HTTPClientError?
     private var waiting: CheckedContinuation<Result<[UInt8], HTTPClientError>, Never>?
 
     /// Header of the response, in bytes; and body of one that refuses.
@@ -76,21 +76,19 @@ actor WebSocketOpening {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 waiting = continuation
-                if isCancelled { end(.failure(.cancelled)) } else { pump() }
+                if let early { end(.failure(early)) } else { pump() }
             }
         } onCancel: {
-            GLibLoop.shared.run { self.assumeIsolated { $0.cancel() } }
+            GLibLoop.shared.run { self.assumeIsolated { $0.end(.failure(.cancelled)) } }
         }
         return (transport, try result.get())
     }
 
-    private func cancel() {
-        isCancelled = true
-        end(.failure(.cancelled))
-    }
-
     private func end(_ result: Result<[UInt8], HTTPClientError>) {
-        guard let waiting else { return }
+        guard let waiting else {
+            if case .failure(let error) = result { early = early ?? error }
+            return
+        }
         self.waiting = nil
         clock = nil
         transport.watch(read: false, write: false) {}

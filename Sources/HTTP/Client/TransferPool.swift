@@ -59,7 +59,8 @@ actor TransferPool {
                     return continuation.resume(returning: .failure(error ?? .cut))
                 }
                 transfer.onHead = continuation
-                curl_multi_add_handle(multi, easy)
+                // What libcurl does not take it would never speak of again.
+                if curl_multi_add_handle(multi, easy) != CURLM_OK { end(transfer, .garbage(reason: "out of memory")) }
             }
         } onCancel: {
             handle.cancel()

@@ -33,7 +33,7 @@ extension Configuration {
             where: { $0.wholeMatch(of: /[A-Za-z0-9-]+: ?[^\r\n]+/) != nil }),
         .integer(
             "model.timeout", "VISAVIS_MODEL_TIMEOUT", \.model.timeout, 1...120, unit: "seconds",
-            "How long it may take to its first word."),
+            "How long it may take to its first word, further tries included; a local one may have to be loaded first."),
         .integer(
             "model.history_tokens", "VISAVIS_MODEL_HISTORY_TOKENS", \.model.historyTokens, 200...200_000,
             "About how many tokens of prompt, knowledge and history it is given."),
@@ -75,6 +75,9 @@ extension Configuration {
             Of `builtin`: how many visitors can be listened to at the same moment; each takes about 120 MB. Of `sherpa`: \
             its threads.
             """),
+        .integer(
+            "listening.timeout", "VISAVIS_ASR_TIMEOUT", \.listening.timeout, 1...60, unit: "seconds",
+            "How long a provider's text may take from the end of what was said, further tries included."),
     ]
 
     static let speaking: [Setting] = [
@@ -101,6 +104,9 @@ extension Configuration {
         .integer(
             "speaking.cache", "VISAVIS_TTS_CACHE", \.speaking.cache, 0...4096, unit: "megabytes",
             "How much spoken text is kept for when it is said again."),
+        .integer(
+            "speaking.timeout", "VISAVIS_TTS_TIMEOUT", \.speaking.timeout, 1...60, unit: "seconds",
+            "How long a provider's voice may be silent before a built-in one says what is left."),
     ]
 
     static let knowledge: [Setting] = [

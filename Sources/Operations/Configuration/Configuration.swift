@@ -65,8 +65,8 @@ package struct Configuration: Equatable, Sendable {
         package var apiKey = ""
         /// `Name: value` each.
         package var headers: [String] = []
-        /// Seconds to the first text.
-        package var timeout = 10
+        /// Seconds to the first text, all tries included.
+        package var timeout = 8
         package var historyTokens = 3000
         package var answerTokens = 400
         /// Where function calls of the model go; empty means none.
@@ -83,6 +83,8 @@ package struct Configuration: Equatable, Sendable {
         package var library = ""
         package var modelFolder = ""
         package var decoders = 2
+        /// Seconds from the end of an utterance to a provider's text, all tries included.
+        package var timeout = 5
     }
     package struct Speaking: Equatable, Sendable {
         package var engine = "builtin"
@@ -94,6 +96,8 @@ package struct Configuration: Equatable, Sendable {
         package var onnxRuntime = ""
         /// Megabytes.
         package var cache = 64
+        /// Seconds to a provider's first sound, and between two pieces of it.
+        package var timeout = 4
     }
     package struct Knowledge: Equatable, Sendable {
         package var embeddingsURL = ""

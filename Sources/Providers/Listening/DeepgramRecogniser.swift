@@ -19,8 +19,8 @@ package struct DeepgramRecogniser: SpeechRecogniser {
         package var final: Duration
 
         package init(
-            model: String = "nova-3", languages: Set<String>? = nil, connect: Duration = .seconds(5),
-            final: Duration = .seconds(6)
+            model: String = "nova-3", languages: Set<String>? = nil, connect: Duration = .seconds(3),
+            final: Duration = .seconds(5)
         ) {
             self.model = model
             self.languages = languages

@@ -13,12 +13,13 @@ package struct OpenAITranscriber: SpeechRecogniser {
         package var isStreamed: Bool
         /// For the connection.
         package var connect: Duration
-        /// From the end of the utterance to its text, all tries included.
+        /// From the end of the utterance to its text, all tries included. A tenth of the utterance's length is added, for
+        /// what takes its time with a long one.
         package var total: Duration
 
         package init(
-            model: String, languages: Set<String>? = nil, isStreamed: Bool = false, connect: Duration = .seconds(5),
-            total: Duration = .seconds(15)
+            model: String, languages: Set<String>? = nil, isStreamed: Bool = false, connect: Duration = .seconds(3),
+            total: Duration = .seconds(5)
         ) {
             self.model = model
             self.languages = languages
@@ -53,7 +54,8 @@ package struct OpenAITranscriber: SpeechRecogniser {
         // OpenAI refuses less than 0.1 s as too short; no word is that short.
         guard samples.count >= UtteranceSound.rate / 10 else { return "" }
         let form = form(of: samples, request)
-        let deadline = ContinuousClock.now + settings.total
+        let length = Double(samples.count) / Double(UtteranceSound.rate)
+        let deadline = ContinuousClock.now + settings.total + .seconds(length / 10)
         var attempt = 1
         while true {
             do {

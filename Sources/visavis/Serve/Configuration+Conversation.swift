@@ -59,13 +59,14 @@ extension Configuration {
             let parts = header.split(separator: ":", maxSplits: 1)
             headers[String(parts[0])] = parts[1].trimmingCharacters(in: .whitespaces)
         }
-        let patience = OpenAIChat.Patience(firstText: .seconds(model.timeout))
+        let patience = OpenAIChat.Patience(
+            connect: .seconds(min(model.timeout, 5)), firstText: .seconds(model.timeout))
         let chat = OpenAIChat(
             Service(client: client, url: model.url, key: model.apiKey, headers: headers), model: model.name,
             patience: patience)
         let limits = ThinkingLimits(
             promptTokens: model.historyTokens, answerTokens: model.answerTokens,
-            firstText: .seconds(2 * model.timeout))
+            firstText: .seconds(model.timeout))
         return ModelAnswerer(
             model: chat, knowledge: knowledge, toolbox: try toolbox(client), limits: limits, metrics: metrics, log: log)
     }
@@ -91,12 +92,13 @@ extension Configuration {
         case "openai":
             return OpenAITranscriber(
                 Service(client: client, url: listening.url, key: listening.apiKey),
-                settings: .init(model: listening.name))
+                settings: .init(model: listening.name, total: .seconds(listening.timeout)))
         case "deepgram":
             let url = listening.url.isEmpty ? "wss://api.deepgram.com" : listening.url
             let service = Service(client: client, url: url, key: listening.apiKey)
-            return listening.name.isEmpty
-                ? DeepgramRecogniser(service) : DeepgramRecogniser(service, settings: .init(model: listening.name))
+            var settings = DeepgramRecogniser.Settings(final: .seconds(listening.timeout))
+            if !listening.name.isEmpty { settings.model = listening.name }
+            return DeepgramRecogniser(service, settings: settings)
         case "sherpa":
             return try SherpaRecogniser(
                 library: listening.library, modelFolder: listening.modelFolder, decoders: listening.decoders)

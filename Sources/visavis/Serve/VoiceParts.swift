@@ -17,13 +17,17 @@ struct VoiceParts: Sendable {
     init(_ configuration: Configuration, client: HTTPClient, metrics: Metrics) throws {
         let espeak = configuration.paths.espeak.isEmpty ? nil : configuration.paths.espeak
         let settings = configuration.speaking
+        let timeouts = SpeakingTimeouts(silence: .seconds(settings.timeout))
         let provider: (any SoundProvider)? =
             switch settings.engine {
             case "openai":
-                OpenAISpeech(client, url: settings.url, model: settings.name, key: settings.apiKey, reach: .configured)
+                OpenAISpeech(
+                    client, url: settings.url, model: settings.name, key: settings.apiKey, reach: .configured,
+                    timeouts: timeouts)
             case "elevenlabs":
                 ElevenLabsSpeech(
-                    client, url: settings.url, model: settings.name, key: settings.apiKey, reach: .configured)
+                    client, url: settings.url, model: settings.name, key: settings.apiKey, reach: .configured,
+                    timeouts: timeouts)
             default: nil
             }
         var others: [any SpeechSource] = []

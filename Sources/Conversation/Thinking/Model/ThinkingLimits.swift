@@ -20,7 +20,7 @@ package struct ThinkingLimits: Equatable, Sendable {
     package var temperature: Double?
 
     package init(
-        promptTokens: Int = 6000, answerTokens: Int? = 400, firstText: Duration = .seconds(20),
+        promptTokens: Int = 6000, answerTokens: Int? = 400, firstText: Duration = .seconds(8),
         wholeAnswer: Duration = .seconds(120), passages: Int = 5, toolRounds: Int = 4, callsPerRound: Int = 8,
         answerCharacters: Int = 20_000, temperature: Double? = nil
     ) {
