@@ -10,6 +10,33 @@ from visavis_live.cases import LiveTests
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
+FEES = """# Fees
+
+## Lockers
+
+A locker costs three crowns a day.
+
+## Guided tours
+
+A guided tour of the whole house takes two hours and is free on Sundays.
+
+## Photography
+
+Cameras are welcome everywhere but in the library.
+"""
+
+# A file is dropped on the middle of the page.
+DROP = """
+([name, text]) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([text], name));
+  const target = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+  for (const type of ["dragover", "drop"]) {
+    target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+  }
+}
+"""
+
 
 @unittest.skipUnless(browser.EXECUTABLE, "Chromium is missing: apt-get install chromium")
 class PageTests(LiveTests):
@@ -56,7 +83,7 @@ class Studio(PageTests):
         self.assertEqual(await page.page.text_content("#captions"), "The weather is lovely today.")
 
         await self.speak(page, "It was a cold winter evening when the captain opened the door. " * 8)
-        await page.says("#status-text", "Speaking", "Heard after")
+        await page.says("#status-text", "Speaking")
         await page.page.press("#text", "Escape")
         await page.says("#status-text", "Ready")
         await asyncio.sleep(0.5)
@@ -85,6 +112,31 @@ class Studio(PageTests):
         # As a visitor leaves it: the page is told, and may still say goodbye.
         await page.page.goto("about:blank")
         await self.settles(lambda: self.server.live_sessions() == 0, "the session goes on without its page")
+
+    async def test_a_document_dropped_anywhere_is_known_and_its_deletion_can_be_undone(self):
+        page = await self.open()
+        await self.connected(page)
+        await page.page.evaluate(DROP, ["fees.md", FEES])
+        await page.says("#documents", "Fees")
+        await page.page.fill("#text", "What does a locker cost?")
+        await page.page.press("#text", "Enter")
+        await page.says("#log", "three crowns")
+        await page.page.click("#documents li:has-text('Fees') button")
+        self.assertNotIn("Fees", await page.text("#documents"))
+        await page.page.click("#undo-button")
+        await page.says("#documents", "Fees")
+        self.check_clean(page)
+
+    async def test_who_writes_while_she_rests_wakes_her_and_the_picture_was_never_black(self):
+        page = await self.open()
+        await self.connected(page)
+        await page.page.evaluate("document.querySelector('#avatar').stop()")
+        await page.page.wait_for_selector("#wake", state="visible")
+        await page.page.evaluate("document.querySelector('#rest').hidden = true")
+        self.assertGreater((await page.screen("#avatar")).std(), 15, "the last picture is gone")
+        await self.speak(page, "Good morning.")
+        await page.says("#captions", "morning")
+        self.check_clean(page)
 
     async def test_another_quality_and_voice_take_effect(self):
         page = await self.open()

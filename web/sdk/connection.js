@@ -58,6 +58,14 @@ export class Connection {
     return this.#peer.setVoice(track);
   }
 
+  /**
+   * Resolves when messages can be sent.
+   * @param {AbortSignal} [signal]
+   */
+  messages(signal) {
+    return this.#peer.messages(signal);
+  }
+
   /** @param {object} message */
   send(message) {
     return this.#peer.send(message);

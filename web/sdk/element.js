@@ -1,14 +1,16 @@
 import { VisavisError } from "./errors.js";
 import { elementStyle } from "./element-style.js";
+import { emit } from "./emitter.js";
+import { Picture } from "./picture.js";
 import { AvatarSession } from "./session.js";
 
 /** What a session tells and the element tells on. */
-const FORWARDED = [
+export const FORWARDED = /** @type {const} */ ([
   "statechange", "talkingstart", "talkingend", "caption", "captionend", "interrupted", "taskdropped", "usercaption",
   "usertranscript", "userstart", "userstop", "usersilence", "thinking", "sources", "turnlatency", "conversationerror",
   "pushtotalk", "voicechatchange", "problem", "sessionending", "reconnecting", "firstframe", "latency", "stats",
   "error", "end",
-];
+]);
 
 // So that the module can be imported where there is no document, for its types or its tests.
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
@@ -29,10 +31,14 @@ export class VisavisAvatarElement extends Base {
   #options = {};
   /** @type {AvatarSession | null} */
   #session = null;
-  #poster = picture("poster");
-  #video = make("video");
-  #still = make("canvas");
-  #unmute = make("button");
+  /**
+   * The session before is being ended; commands for the new one wait for that.
+   * @type {Promise<void> | undefined}
+   */
+  #clearing;
+  /** @type {Picture} */
+  #picture;
+  #unmute = document.createElement("button");
   /** Silent although it should not be: the browser wants a gesture first. */
   #isSilenced = false;
 
@@ -40,18 +46,16 @@ export class VisavisAvatarElement extends Base {
     super();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [elementStyle()];
-    this.#video.playsInline = true;
-    this.#video.disablePictureInPicture = true;
-    this.#video.setAttribute("part", "video");
-    this.#still.setAttribute("part", "still");
-    this.#still.hidden = true;
+    this.#picture = new Picture(root, {
+      onReveal: () => emit(this, "reveal", null),
+      onResize: () => emit(this, "pictureresize", this.pictureSize),
+    });
     this.#unmute.type = "button";
     this.#unmute.hidden = true;
     this.#unmute.setAttribute("part", "unmute");
     this.#unmute.textContent = "Tap to unmute";
     this.#unmute.addEventListener("click", () => this.unmute());
-    this.#video.addEventListener("resize", () => this.#emit("pictureresize", this.pictureSize));
-    root.append(this.#poster, this.#video, this.#still, this.#unmute, make("slot"));
+    root.append(this.#unmute, document.createElement("slot"));
   }
 
   connectedCallback() {
@@ -76,8 +80,8 @@ export class VisavisAvatarElement extends Base {
    * @param {string | null} value
    */
   attributeChangedCallback(name, _, value) {
-    if (name === "muted") this.#video.muted = value !== null || this.#isSilenced;
-    if (name === "poster") this.#setPoster(value);
+    if (name === "muted") this.#picture.isMuted = value !== null || this.#isSilenced;
+    if (name === "poster") this.#picture.setPoster(value);
   }
 
   /** [config] A session token, or a function that brings a new one for each session. */
@@ -110,13 +114,12 @@ export class VisavisAvatarElement extends Base {
 
   /** [info] Whether nothing is heard, by wish or because the browser wants a gesture first. */
   get isSilent() {
-    return this.#video.muted;
+    return this.#picture.isMuted;
   }
 
   /** [info] In pixels of the stream; null before the first frame. */
   get pictureSize() {
-    const { videoWidth: width, videoHeight: height } = this.#video;
-    return width && height ? { width, height } : null;
+    return this.#picture.size;
   }
 
   /**
@@ -125,10 +128,10 @@ export class VisavisAvatarElement extends Base {
    */
   async start(options) {
     const before = this.#session;
-    this.#holdStill();
+    this.#picture.holdStill();
     if (this.#token === null) {
       const error = new VisavisError("unauthorized", "The element has no token.");
-      this.#emit("error", error);
+      emit(this, "error", error);
       throw error;
     }
     const session = new AvatarSession({
@@ -144,16 +147,18 @@ export class VisavisAvatarElement extends Base {
     this.#session = session;
     const isShown = () => session === this.#session;
     session.on("stream", (stream) => isShown() && this.#show(stream));
+    session.on("streamend", () => isShown() && this.#picture.holdStill());
     for (const type of FORWARDED) session.on(type, (detail) => isShown() && this.#forward(type, detail));
     // The server may have room for one of them only.
-    await before?.stop();
+    this.#clearing = before?.stop();
+    await this.#clearing;
     if (!isShown()) throw new DOMException("Another start took the place of this one.", "AbortError");
     await session.start(options);
   }
 
   /** Ends the session; the last frame stays. */
   async stop() {
-    this.#holdStill();
+    this.#picture.holdStill();
     await this.#session?.stop();
   }
 
@@ -164,7 +169,7 @@ export class VisavisAvatarElement extends Base {
   async speak(text, options) {
     // Whoever made her speak by hand wants to hear her.
     if (this.#isSilenced && navigator.userActivation?.isActive) this.unmute();
-    return this.#running().speak(text, options);
+    return (await this.#running()).speak(text, options);
   }
 
   /**
@@ -178,7 +183,7 @@ export class VisavisAvatarElement extends Base {
   /** @param {{ pushToTalk?: boolean, device?: string | null, signal?: AbortSignal }} [wish] */
   async startVoiceChat(wish) {
     if (this.#isSilenced && navigator.userActivation?.isActive) this.unmute();
-    await this.#running().startVoiceChat(wish);
+    await (await this.#running()).startVoiceChat(wish);
   }
 
   stopVoiceChat() {
@@ -187,7 +192,7 @@ export class VisavisAvatarElement extends Base {
 
   /** @param {{ signal?: AbortSignal }} [options] */
   async interrupt(options) {
-    await this.#running().interrupt(options);
+    await (await this.#running()).interrupt(options);
   }
 
   /**
@@ -195,17 +200,18 @@ export class VisavisAvatarElement extends Base {
    * @param {{ signal?: AbortSignal }} [options]
    */
   async listen(on, options) {
-    await this.#running().listen(on, options);
+    await (await this.#running()).listen(on, options);
   }
 
   /** Lets her be heard; works inside a click or a key press. */
   unmute() {
     this.removeAttribute("muted");
     this.#silence(false);
-    this.#video.play().catch(() => this.#silence(true));
+    this.#picture.play().catch(() => this.#silence(true));
   }
 
-  #running() {
+  async #running() {
+    await this.#clearing;
     if (!this.#session) throw new VisavisError("wrong_state", "No session has been started.");
     return this.#session;
   }
@@ -215,102 +221,40 @@ export class VisavisAvatarElement extends Base {
    * @param {unknown} detail
    */
   #forward(type, detail) {
-    if (type === "statechange") {
-      this.setAttribute("state", this.state);
-      if (this.state === "reconnecting" || this.state === "closed") this.#holdStill();
-    }
-    this.#emit(type, detail);
+    if (type === "statechange") this.setAttribute("state", this.state);
+    emit(this, type, detail);
   }
 
   /** @param {MediaStream} stream */
   #show(stream) {
-    this.#holdStill();
-    this.#video.srcObject = stream;
-    this.#video.muted = this.hasAttribute("muted") || this.#isSilenced;
+    this.#picture.show(stream);
+    this.#picture.isMuted = this.hasAttribute("muted") || this.#isSilenced;
     this.#play();
-    const reveal = () => {
-      if (this.#video.srcObject !== stream) return;
-      this.#still.hidden = true;
-      this.#video.classList.add("shown");
-      this.#emit("reveal", null);
-    };
-    if (this.#video.requestVideoFrameCallback) this.#video.requestVideoFrameCallback(reveal);
-    else this.#video.addEventListener("timeupdate", reveal, { once: true });
   }
 
   async #play() {
     try {
-      await this.#video.play();
+      await this.#picture.play();
     } catch (error) {
       // Any other refusal ends with the stream that caused it.
-      if (!(error instanceof Error) || error.name !== "NotAllowedError" || this.#video.muted) return;
+      if (!(error instanceof Error) || error.name !== "NotAllowedError" || this.isSilent) return;
       this.#silence(true);
-      this.#video.play().catch(() => {});
+      this.#picture.play().catch(() => {});
     }
   }
 
   /** @param {boolean} isSilenced */
   #silence(isSilenced) {
     this.#isSilenced = isSilenced;
-    this.#video.muted = isSilenced || this.hasAttribute("muted");
+    this.#picture.isMuted = isSilenced || this.hasAttribute("muted");
     this.#unmute.hidden = !isSilenced;
-    this.#emit("silencechange", { isSilent: this.#video.muted });
-  }
-
-  /** Keeps the frame that is seen now in sight while the stream under it changes. */
-  #holdStill() {
-    const { videoWidth, videoHeight, readyState, classList } = this.#video;
-    const hasFrame = videoWidth > 0 && readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
-    if (!hasFrame || !classList.contains("shown")) return;
-    this.#still.width = videoWidth;
-    this.#still.height = videoHeight;
-    this.#still.getContext("2d")?.drawImage(this.#video, 0, 0);
-    this.#still.hidden = false;
-    classList.remove("shown");
-  }
-
-  /** @param {string | null} address */
-  #setPoster(address) {
-    this.#poster.hidden = !address;
-    if (!address) return this.#poster.removeAttribute("src");
-    if (this.#poster.getAttribute("src") === address) return;
-    this.#poster.src = address;
-    // Another face: the last frame of the one before must not cover it.
-    this.#still.hidden = true;
+    emit(this, "silencechange", { isSilent: this.isSilent });
   }
 
   #describe() {
     if (!this.hasAttribute("role")) this.setAttribute("role", "group");
     if (!this.hasAttribute("aria-label")) this.setAttribute("aria-label", "Avatar, an AI-generated person");
   }
-
-  /**
-   * @param {string} type
-   * @param {unknown} detail
-   */
-  #emit(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-function make(tag) {
-  return document.createElement(tag);
-}
-
-/** @param {string} part */
-function picture(part) {
-  const image = make("img");
-  image.alt = "";
-  image.hidden = true;
-  image.setAttribute("part", part);
-  image.addEventListener("error", () => (image.hidden = true));
-  image.addEventListener("load", () => (image.hidden = false));
-  return image;
 }
 
 globalThis.customElements?.define("visavis-avatar", VisavisAvatarElement);

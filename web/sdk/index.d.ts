@@ -181,6 +181,8 @@ export interface SessionEvents {
   statechange: { state: SessionState; before: SessionState };
   /** A new connection's picture and sound; set it as `srcObject`. */
   stream: MediaStream;
+  /** It is about to end: the last moment to keep its picture. */
+  streamend: null;
   /** The first frame of the session has been decoded; ms since start(). */
   firstframe: { elapsed: number };
   talkingstart: { taskID: string };
@@ -301,7 +303,7 @@ export class Microphone extends EventTarget {
 }
 
 /** Events of the element: those of its session, and these. */
-export interface ElementEvents extends Omit<SessionEvents, "stream"> {
+export interface ElementEvents extends Omit<SessionEvents, "stream" | "streamend"> {
   /** The first frame of a connection is on the screen. */
   reveal: null;
   silencechange: { isSilent: boolean };

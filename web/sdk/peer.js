@@ -20,6 +20,8 @@ export class MediaPeer extends EventTarget {
   #recovery;
   #isOver = false;
   #connected = new Gate();
+  /** Open when messages can be sent, which is a little later than media. */
+  #messages = new Gate();
   /**
    * Carries her voice here and, where the server listens, the visitor's there.
    * @type {RTCRtpTransceiver | null}
@@ -90,6 +92,14 @@ export class MediaPeer extends EventTarget {
   }
 
   /**
+   * Resolves when messages can be sent.
+   * @param {AbortSignal} [signal]
+   */
+  messages(signal) {
+    return this.#messages.passed(signal);
+  }
+
+  /**
    * Sends a microphone's track, or nothing.
    * @param {MediaStreamTrack | null} track
    */
@@ -132,7 +142,9 @@ export class MediaPeer extends EventTarget {
   close() {
     this.#isOver = true;
     clearTimeout(this.#recovery);
-    this.#connected.fail(new VisavisError("media_lost", "The connection was closed."));
+    const closed = new VisavisError("media_lost", "The connection was closed.");
+    this.#connected.fail(closed);
+    this.#messages.fail(closed);
     this.#connection.onconnectionstatechange = null;
     this.#connection.close();
   }
@@ -140,6 +152,8 @@ export class MediaPeer extends EventTarget {
   /** @param {RTCDataChannel} channel */
   #adopt(channel) {
     this.#channel = channel;
+    if (channel.readyState === "open") this.#messages.open();
+    else channel.onopen = () => this.#messages.open();
     channel.onmessage = ({ data }) => this.#emit("message", data);
     channel.onclose = () => this.lose(new VisavisError("media_lost", "The server closed the connection."));
   }

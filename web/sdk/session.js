@@ -1,14 +1,15 @@
 import { StreamingAPI } from "./api.js";
-import { Backoff } from "./backoff.js";
 import { SessionCommands } from "./commands.js";
 import { Connection } from "./connection.js";
+import { Emitter, emit } from "./emitter.js";
 import { VisavisError } from "./errors.js";
 import { Gate } from "./gate.js";
 import { InterruptionWatch } from "./interruption.js";
+import { keepConnected } from "./keep-connected.js";
 import { SessionLease } from "./lease.js";
-import { isOpen, next, remedy, returnsAfter } from "./state.js";
+import { isOpen, next, returnsAfter } from "./state.js";
 import { VoiceChat } from "./voice-chat.js";
-import { abortReason, pause, unlessAborted } from "./waiting.js";
+import { abortReason } from "./waiting.js";
 
 /**
  * A session with one avatar: her picture and sound, what she says, and what becomes of the connection.
@@ -16,7 +17,7 @@ import { abortReason, pause, unlessAborted } from "./waiting.js";
  * Keeps itself connected until `stop()`, the server's goodbye, or an error that trying again cannot mend. After each
  * await the state is looked at again: a stop may have come in between.
  */
-export class AvatarSession extends EventTarget {
+export class AvatarSession extends Emitter {
   /** @type {import("./index.js").SessionOptions} */
   #options;
   #api;
@@ -58,9 +59,10 @@ export class AvatarSession extends EventTarget {
       },
     });
     this.#voiceChat = new VoiceChat({
-      onChange: () => this.#emit("voicechatchange", this.voiceChat),
-      onLost: (error) => this.#emit("problem", { taskID: "", error }),
+      onChange: () => emit(this, "voicechatchange", this.voiceChat),
+      onLost: (error) => emit(this, "problem", { taskID: "", error }),
       send: (message) => this.#connection?.send(message) ?? false,
+      ready: async (signal) => this.#connection?.messages(signal),
       isTold: this.#options.pushToTalk === true,
     });
     this.pushToTalk = {
@@ -197,61 +199,21 @@ export class AvatarSession extends EventTarget {
     await this.#commands.send(on ? "start_listening" : "stop_listening", {}, signal);
   }
 
-  /**
-   * Like addEventListener, with the event's detail as argument.
-   * @param {string} type
-   * @param {(detail: any) => void} listener
-   * @returns {() => void} takes the listener away
-   */
-  on(type, listener) {
-    const receive = (/** @type {Event} */ event) => listener(/** @type {CustomEvent} */ (event).detail);
-    this.addEventListener(type, receive);
-    return () => this.removeEventListener(type, receive);
-  }
-
-  /**
-   * Connects, and connects again, until nothing more is to be done.
-   * @param {AbortSignal} life
-   */
+  /** @param {AbortSignal} life */
   async #run(life) {
-    const backoff = new Backoff(this.#options.backoff);
-    /**
-     * The session that was last connected.
-     * @type {string | null}
-     */
-    let connected = null;
-    while (!life.aborted) {
-      /** @type {unknown} */
-      let failure;
-      try {
-        const { lost } = await this.#connect(life);
-        connected = this.sessionID;
-        backoff.reset();
-        failure = await unlessAborted(lost, life);
-      } catch (thrown) {
-        failure = thrown;
-      }
-      if (life.aborted) return;
-      const error = /** @type {VisavisError} */ (VisavisError.from(failure));
-      this.#drop();
-      const step = remedy(error, {
-        hasSession: this.#lease.held !== null, wasConnected: connected !== null, attempts: backoff.made,
-      });
-      if (step === "fail" || (step === "renew" && this.#options.sessionID)) return this.#fail(error);
-      // The server answers again and has forgotten us: no reason to let anybody wait.
-      const isForgotten = error.code === "session_gone" && connected !== null && this.sessionID === connected;
-      if (isForgotten) backoff.reset();
-      if (step === "renew") this.#abandonSession(error);
-      const wait = backoff.next((error.retryAfter ?? 0) * 1000);
-      if (wait === null) {
-        return this.#fail(new VisavisError(
-          "given_up", `${backoff.made} attempts to connect failed. The last one: ${error.reason}`, { cause: error }));
-      }
-      this.#gate.shut();
-      this.#move("lose");
-      this.#emit("reconnecting", { attempt: backoff.made, wait, error });
-      await pause(wait, life);
-    }
+    const error = await keepConnected(life, this.#options.backoff, {
+      connect: () => this.#connect(life),
+      id: () => this.sessionID,
+      isJoined: this.#options.sessionID !== undefined,
+      drop: () => this.#drop(),
+      abandon: (error) => this.#abandonSession(error),
+      onWait: (next) => {
+        this.#gate.shut();
+        this.#move("lose");
+        emit(this, "reconnecting", next);
+      },
+    });
+    if (error) this.#fail(error);
   }
 
   /**
@@ -269,7 +231,7 @@ export class AvatarSession extends EventTarget {
       keepAlive: this.#renewsLease ? () => this.#lease.call("keep_alive", {}, { signal: life }) : undefined,
     });
     this.#connection = connection;
-    this.#emit("stream", connection.stream);
+    emit(this, "stream", connection.stream);
     const offer = this.#options.transport === "v1" ? created?.offer : null;
     await connection.join({ api: this.#api, token: held.token, id: held.id, signal: life }, offer);
     if (life.aborted) throw abortReason(life);
@@ -282,6 +244,7 @@ export class AvatarSession extends EventTarget {
   /** @param {{ quietly?: boolean }} [how] */
   #drop(how) {
     this.#voiceChat.leave();
+    if (this.#connection) emit(this, "streamend", null);
     this.#connection?.close(how);
     this.#connection = null;
     if (this.#isTalking) this.#talk(false, { taskID: "", duration: null });
@@ -297,7 +260,7 @@ export class AvatarSession extends EventTarget {
   #fail(error) {
     this.#abandonSession(error);
     this.#life.abort(error);
-    this.#emit("error", error);
+    emit(this, "error", error);
     this.#close({ reason: error.code, error });
   }
 
@@ -321,26 +284,26 @@ export class AvatarSession extends EventTarget {
     globalThis.removeEventListener?.("pagehide", this.#stopWithPage);
     this.#lease.forget();
     this.#gate.fail(end.error ?? new VisavisError("wrong_state", `The session has ended: ${end.reason}.`));
-    this.#emit("end", end);
+    emit(this, "end", end);
   }
 
   async #measureLatency() {
     const latency = await this.#connection?.firstSound(this.#life.signal);
     if (latency === null || latency === undefined) return;
     this.#latency = latency;
-    this.#emit("latency", { elapsed: latency });
+    emit(this, "latency", { elapsed: latency });
   }
 
   #noteFirstFrame() {
     if (this.#timeToFirstFrame !== null) return;
     this.#timeToFirstFrame = performance.now() - this.#startedAt;
-    this.#emit("firstframe", { elapsed: this.#timeToFirstFrame });
+    emit(this, "firstframe", { elapsed: this.#timeToFirstFrame });
   }
 
   /** @param {any} statistics */
   #noteStatistics(statistics) {
     this.#statistics = { ...statistics, timeToFirstFrame: this.#timeToFirstFrame, latency: this.#latency };
-    this.#emit("stats", this.#statistics);
+    emit(this, "stats", this.#statistics);
   }
 
   get #renewsLease() {
@@ -360,10 +323,10 @@ export class AvatarSession extends EventTarget {
     if (isIdle && this.#renewsLease) return this.#renew();
     if (message.kind === "pushtotalk") this.#voiceChat.acknowledge(message.answer);
     const brokenOff = this.#interruptions.see(message);
-    if (brokenOff !== null) this.#emit("interrupted", { taskID: brokenOff });
+    if (brokenOff !== null) emit(this, "interrupted", { taskID: brokenOff });
     if (message.kind === "talkingstart") return this.#talk(true, detail);
     if (message.kind === "talkingend") return this.#talk(false, detail);
-    this.#emit(kind, detail);
+    emit(this, kind, detail);
   }
 
   /**
@@ -372,7 +335,7 @@ export class AvatarSession extends EventTarget {
    */
   #talk(isTalking, detail) {
     this.#isTalking = isTalking;
-    this.#emit(isTalking ? "talkingstart" : "talkingend", detail);
+    emit(this, isTalking ? "talkingstart" : "talkingend", detail);
   }
 
   /**
@@ -384,15 +347,7 @@ export class AvatarSession extends EventTarget {
     const after = next(before, transition);
     if (!after) return false;
     this.#state = after;
-    if (after !== before) this.#emit("statechange", { state: after, before });
+    if (after !== before) emit(this, "statechange", { state: after, before });
     return true;
-  }
-
-  /**
-   * @param {string} type
-   * @param {unknown} detail
-   */
-  #emit(type, detail) {
-    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }

@@ -23,6 +23,7 @@ export class VoiceChat {
   #onLost;
   #isTold;
   #send;
+  #ready;
   /** @type {{ setVoice: (track: MediaStreamTrack | null) => Promise<void> } | null} */
   #connection = null;
   #isPushToTalk = false;
@@ -40,13 +41,14 @@ export class VoiceChat {
 
   /**
    * @param {{ onChange: () => void, onLost: (error: VisavisError) => void,
-   *   send: (message: object) => boolean, isTold: boolean }} session `send` says whether it could; `isTold`: the
-   *   session was made for push-to-talk
+   *   send: (message: object) => boolean, ready?: (signal: AbortSignal) => Promise<unknown>, isTold: boolean }} session
+   *   `send` says whether it could, `ready` resolves when it can; `isTold`: the session was made for push-to-talk
    */
-  constructor({ onChange, onLost, send, isTold }) {
+  constructor({ onChange, onLost, send, ready = async () => {}, isTold }) {
     this.#onChange = onChange;
     this.#isTold = isTold;
     this.#send = send;
+    this.#ready = ready;
     this.#onLost = onLost;
     this.#microphone.addEventListener("lost", (event) => {
       this.stop();
@@ -188,9 +190,11 @@ export class VoiceChat {
   async #ask(isPushed, answers, signal) {
     /** @type {Promise<string>} */
     const answered = new Promise((settle) => (this.#awaited = { answers, settle }));
-    if (!this.#send({ type: isPushed ? "push_to_talk_start" : "push_to_talk_stop" })) return "lost";
     const limit = linked([signal], ACKNOWLEDGING);
     try {
+      // A connection that has just been made carries sound before it carries messages.
+      await this.#ready(limit.signal);
+      if (!this.#send({ type: isPushed ? "push_to_talk_start" : "push_to_talk_stop" })) return "lost";
       return await unlessAborted(answered, limit.signal);
     } catch (error) {
       if (signal?.aborted) throw error;

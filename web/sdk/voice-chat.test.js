@@ -124,6 +124,23 @@ test("a device that cannot be had leaves the first in use", async () => {
   assert.ok(session.voiceChat.isOn && !devices.track.isStopped);
 });
 
+test("a push before messages can be sent is not lost", async () => {
+  FakePeerConnection.channelState = "connecting";
+  undo.push(() => (FakePeerConnection.channelState = "open"));
+  const { session } = await connected({ pushToTalk: true });
+  await session.startVoiceChat({ pushToTalk: true });
+  const peer = FakePeerConnection.last;
+  const started = session.pushToTalk.start();
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.ok(session.voiceChat.isPushed);
+  assert.deepEqual(peer.channel.sent, []);
+  peer.channel.readyState = "open";
+  peer.channel.onopen();
+  await peer.sends("push_to_talk_start");
+  peer.say({ type: "push_to_talk_started" });
+  await started;
+});
+
 test("push-to-talk is silent until it is pushed, and waits for the server's answers", async () => {
   const { session, devices } = await connected({ pushToTalk: true });
   await session.startVoiceChat({ pushToTalk: true });

@@ -26,11 +26,13 @@ export function themeSwitch(button) {
 }
 
 /**
- * On narrow screens the settings lie under a button; Escape and a tap elsewhere close them.
+ * On narrow screens the panel lies under a button; its cross, Escape and a tap elsewhere close it.
  * @param {HTMLButtonElement} button
  * @param {HTMLElement} sheet
+ * @param {HTMLElement} cross
+ * @returns {(open: boolean) => void} opens or closes it
  */
-export function settingsSheet(button, sheet) {
+export function settingsSheet(button, sheet, cross) {
   sheet.tabIndex = -1;
   const isOpen = () => sheet.classList.contains("open");
   const set = (/** @type {boolean} */ open) => {
@@ -39,17 +41,20 @@ export function settingsSheet(button, sheet) {
     if (open) sheet.focus();
     else if (sheet.contains(document.activeElement)) button.focus();
   };
+  cross.addEventListener("click", () => set(false));
   button.addEventListener("click", (event) => {
     event.stopPropagation();
     set(!isOpen());
   });
   document.addEventListener("pointerdown", (event) => {
-    const target = /** @type {Node} */ (event.target);
-    if (isOpen() && !sheet.contains(target) && !button.contains(target)) set(false);
+    const target = /** @type {Element} */ (event.target);
+    // What floats over the panel belongs to it.
+    if (isOpen() && !sheet.contains(target) && !button.contains(target) && !target.closest(".undo, dialog")) set(false);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !isOpen()) return;
     event.stopImmediatePropagation();
     set(false);
   });
+  return set;
 }

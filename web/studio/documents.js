@@ -18,7 +18,7 @@ export class Documents {
 
   /**
    * @param {import("./knowledge-api.js").KnowledgeAPI} api
-   * @param {{ list: HTMLElement, empty: HTMLElement, adding: HTMLElement, drop: HTMLElement, files: HTMLInputElement,
+   * @param {{ list: HTMLElement, empty: HTMLElement, adding: HTMLElement, files: HTMLInputElement,
    *   linkForm: HTMLFormElement, link: HTMLInputElement }} places
    * @param {import("./undo.js").Undo} undo
    * @param {() => void} onDenied a key is wanted
@@ -28,21 +28,10 @@ export class Documents {
     this.#places = places;
     this.#undo = undo;
     this.#onDenied = onDenied;
-    const { drop, files, linkForm, link } = places;
+    const { files, linkForm, link } = places;
     files.addEventListener("change", () => {
-      this.#take([...(files.files ?? [])]);
+      this.take([...(files.files ?? [])]);
       files.value = "";
-    });
-    for (const type of ["dragenter", "dragover"]) {
-      drop.addEventListener(type, (event) => {
-        event.preventDefault();
-        drop.classList.add("over");
-      });
-    }
-    for (const type of ["dragleave", "drop"]) drop.addEventListener(type, () => drop.classList.remove("over"));
-    drop.addEventListener("drop", (event) => {
-      event.preventDefault();
-      this.#take([.../** @type {DragEvent} */ (event).dataTransfer?.files ?? []]);
     });
     linkForm.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -77,7 +66,7 @@ export class Documents {
   }
 
   /** @param {File[]} files one after the other: the server reads two at a time for everybody */
-  async #take(files) {
+  async take(files) {
     const persona = this.#persona;
     for (const file of files) {
       await this.#work(file.name, "Sending…", async (tell) => {
@@ -137,7 +126,7 @@ export class Documents {
     const state = element("span", "state");
     const isShared = this.#persona !== null && !entry.persona_id;
     state.textContent = [
-      ...(isShared ? ["Shared by all"] : []), entry.format.toUpperCase(), `${entry.passages} passage${entry.passages === 1 ? "" : "s"}`, size(entry.bytes),
+      ...(isShared ? ["Shared by all"] : []), formatName(entry.format), `${entry.passages} passage${entry.passages === 1 ? "" : "s"}`, size(entry.bytes),
     ].join(" · ");
     item.append(title, state);
     if (this.#mayEdit) {
@@ -151,7 +140,10 @@ export class Documents {
    * @param {import("./knowledge-api.js").KnowledgeDocument} entry
    */
   #delete(item, entry) {
+    const next = item.nextElementSibling ?? item.previousElementSibling;
     item.remove();
+    // Where the keyboard was is gone.
+    (next?.querySelector("button") ?? this.#places.files).focus();
     this.#leaving.add(entry.id);
     this.#places.empty.hidden = this.#places.list.childElementCount > 0;
     const stay = () => {
@@ -179,6 +171,11 @@ export class Documents {
     button.addEventListener("click", act);
     return button;
   }
+}
+
+/** @param {string} format as the server calls it */
+function formatName(format) {
+  return { text: "Text", markdown: "Markdown" }[format] ?? format.toUpperCase();
 }
 
 /** @param {number} bytes */

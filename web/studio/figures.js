@@ -73,7 +73,7 @@ export class Figures {
     }
     panel.addEventListener("toggle", () => {
       this.#draw();
-      if (panel.open) panel.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      if (panel.open) panel.scrollIntoView({ block: "nearest" });
     });
   }
 

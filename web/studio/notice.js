@@ -33,7 +33,8 @@ export class Notice {
    * @param {{ label: string, act: () => void }} [action]
    */
   show(reason, advice, action) {
-    this.#reason.textContent = reason;
+    // The server's own words begin small.
+    this.#reason.textContent = reason.charAt(0).toUpperCase() + reason.slice(1);
     this.#advice.textContent = advice;
     this.#action.hidden = !action;
     this.#action.textContent = action?.label ?? "";

@@ -43,7 +43,7 @@ export class PersonaPanel extends EventTarget {
     this.#askForKey = askForKey;
     this.#documents = new Documents(api, {
       list: element("documents"), empty: element("documents-empty"), adding: element("adding"),
-      drop: element("drop"), files: element("files"), linkForm: element("link-form"), link: element("link"),
+      files: element("files"), linkForm: element("link-form"), link: element("link"),
     }, undo, () => this.#lock(true));
     element("choice").addEventListener("change", () => this.#choose(element("choice").value || null));
     element("new").addEventListener("click", () => this.#write());
@@ -82,8 +82,14 @@ export class PersonaPanel extends EventTarget {
     return isGone;
   }
 
+  /** Files dropped anywhere on the page. */
+  take(/** @type {File[]} */ files) {
+    if (this.#isNew) return element("problem").textContent = "Save her first; then give her documents.";
+    this.#documents.take(files);
+  }
+
   #list() {
-    const none = new Option("Nobody in particular", "");
+    const none = new Option("None in particular", "");
     element("choice").replaceChildren(none, ...this.#personas.map(({ id, name }) => new Option(name, id)));
     element("choice").value = this.#chosen ?? "";
   }
@@ -112,7 +118,7 @@ export class PersonaPanel extends EventTarget {
     element("form").hidden = id === null;
     element("delete").textContent = "Delete";
     element("documents-scope").textContent = id === null
-      ? "Every persona knows this." : `${this.name ?? "She"} knows this, and what every persona knows.`;
+      ? "She knows this whoever she is: every persona does." : `${this.name ?? "She"} knows this, and what every persona knows.`;
     element("trial").replaceChildren();
     this.#fill(null);
     try {

@@ -4,18 +4,22 @@ import { settingsSheet, themeSwitch } from "./appearance.js";
 import { Captions } from "./captions.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
+import { takeDrops } from "./drop.js";
 import { Figures } from "./figures.js";
+import { Invitation } from "./invitation.js";
 import { KnowledgeAPI } from "./knowledge-api.js";
 import { recall, remember } from "./memory.js";
 import { Notice } from "./notice.js";
 import { PersonaPanel } from "./persona-panel.js";
+import { Presence } from "./presence.js";
 import { restWhenHidden } from "./rest.js";
 import { Sample } from "./sample.js";
 import { Settings } from "./settings.js";
 import { tabs } from "./tabs.js";
+import { followTurns } from "./turns.js";
 import { Undo } from "./undo.js";
 import { VoiceControls } from "./voice-controls.js";
-import { endText, statusOf, suggestions } from "./words.js";
+import { endText } from "./words.js";
 
 /**
  * @param {string} id
@@ -39,13 +43,18 @@ const settings = new Settings({
 const personas = new PersonaPanel(
   new KnowledgeAPI(() => access.headers()), new Undo(element("undo")), () => access.key());
 const composer = new Composer(element("composer"), element("text"), (text, mode) => void send(text, mode));
+const invitation = new Invitation(element("suggestions"), (text, mode) => void send(text, mode));
+const interruptButton = element("interrupt");
+/** @type {VoiceControls} */
 const voice = new VoiceControls(
   avatar,
   { button: element("talk"), name: element("talk-name"), pushToTalk: element("push-to-talk"),
     microphones: element("microphone") },
-  { onChange: () => showStatus(), onRenew: () => wake(), onError: (error, action) => notice.showError(error, action) });
-const [status, statusText] = [element("status"), element("status-text")];
-const interruptButton = element("interrupt");
+  { onChange: () => presence.show(), onRenew: () => wake(), present: () => present(),
+    onError: (error, action) => notice.showError(error, action) });
+/** @type {Presence} */
+const presence = new Presence(
+  avatar, { status: element("status"), text: element("status-text"), interrupt: interruptButton }, () => voice.phase);
 const [rest, restText] = [element("rest"), element("rest-text")];
 
 /**
@@ -53,20 +62,11 @@ const [rest, restText] = [element("rest"), element("rest-text")];
  * @type {string | null}
  */
 let spareToken = null;
-/** Attempts since the connection was lost. */
-let attempts = 0;
-/** Texts on their way to the server. */
-let sending = 0;
-let isHearing = false;
-/** The answer that is thought about. */
-let thinking = "";
 /**
- * ms from the last text to her voice.
- * @type {number | null}
+ * The lists and the first session are on their way.
+ * @type {Promise<void> | null}
  */
-let latency = null;
-/** Suggestions are for those who have not said anything yet. */
-let hasSpoken = false;
+let beginning = null;
 
 avatar.setAttribute("base-url", base);
 avatar.token = async (call) => {
@@ -75,8 +75,12 @@ avatar.token = async (call) => {
   return token;
 };
 
+function begin() {
+  beginning = load().finally(() => (beginning = null));
+}
+
 /** The lists, and a session as soon as it is clear with whom. */
-async function begin() {
+async function load() {
   notice.hide();
   applySettings();
   try {
@@ -103,11 +107,17 @@ async function wake() {
   applySettings();
   notice.hide();
   rest.hidden = true;
-  attempts = 0;
+  presence.attempts = 0;
   const started = avatar.start();
-  showStatus();
+  presence.show();
   // What goes wrong comes as an event too.
   await started.catch(() => {});
+}
+
+/** Whoever says something wants her to be there: waits for the first session, and wakes her when she rests. */
+async function present() {
+  if (!avatar.session) await beginning;
+  if (!avatar.session || avatar.state === "closing" || avatar.state === "closed") await wake();
 }
 
 function applySettings() {
@@ -133,20 +143,7 @@ function nameThings() {
   avatar.setAttribute("aria-label", `${name}, an AI-generated person`);
   composer.invite(name);
   document.title = `${name} · Visavis`;
-  if (!hasSpoken) suggest(name);
-}
-
-/** @param {string} name */
-function suggest(name) {
-  const place = element("suggestions");
-  place.replaceChildren(...suggestions(name).map(({ text, mode }) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = text;
-    button.addEventListener("click", () => send(text, mode));
-    return button;
-  }));
-  place.hidden = false;
+  invitation.show(name);
 }
 
 /**
@@ -154,26 +151,18 @@ function suggest(name) {
  * @param {"ask" | "say"} mode
  */
 async function send(text, mode) {
-  noteSpoken();
-  latency = null;
-  sending += 1;
-  showStatus();
+  invitation.end();
   try {
-    if (mode === "say") await avatar.speak(text);
-    else conversation.ask((await avatar.ask(text)).taskID, text);
+    await presence.sending(async () => {
+      await present();
+      if (mode === "say") await avatar.speak(text);
+      else conversation.ask((await avatar.ask(text)).taskID, text);
+    });
     notice.hide();
   } catch (error) {
     composer.giveBack(text);
-    if (!isAbort(error) && avatar.state !== "closed") notice.showError(error);
-  } finally {
-    sending -= 1;
-    showStatus();
+    if (!isAbort(error) && avatar.session && avatar.state !== "closed") notice.showError(error);
   }
-}
-
-function noteSpoken() {
-  hasSpoken = true;
-  element("suggestions").hidden = true;
 }
 
 async function interrupt() {
@@ -185,111 +174,21 @@ async function interrupt() {
 function failed(error) {
   const isLocked = error instanceof VisavisError && error.code === "unauthorized";
   notice.showError(error, { label: isLocked ? "Enter a key" : "Try again", act: begin });
-  showStatus("Not connected", "bad");
+  presence.show("Not connected", "bad");
 }
 
-/** @param {string} text */
-function showRest(text) {
-  restText.textContent = text;
-  rest.hidden = false;
-  captions.clear();
-}
-
-/** Nothing more comes of what was under way. */
-function settle() {
-  isHearing = false;
-  thinking = "";
-  conversation.settle();
-  captions.hear("");
-}
-
-/**
- * @param {string} [text]
- * @param {string} [tone] in place of what the state says
- */
-function showStatus(text, tone) {
-  const isTalking = avatar.session?.isTalking ?? false;
-  const isThinking = thinking !== "";
-  const shown = statusOf({
-    state: avatar.state, isTalking, isHearing, isThinking, isSending: sending > 0, attempts, latency,
-    voice: voice.phase,
-  });
-  statusText.textContent = text ?? shown.text;
-  status.dataset.tone = tone ?? shown.tone;
-  document.body.dataset.tone = status.dataset.tone;
-  interruptButton.disabled = !isTalking && !isThinking && sending === 0;
-}
-
+followTurns(avatar, conversation, captions);
 avatar.addEventListener("statechange", ({ detail: { state } }) => {
-  if (state === "connected") {
-    attempts = 0;
-    notice.hide();
-    voice.resume();
-  } else {
-    settle();
-  }
-  showStatus();
+  if (state !== "connected") return;
+  notice.hide();
+  voice.resume();
 });
 avatar.addEventListener("reconnecting", ({ detail }) => {
-  attempts = detail.attempt;
-  showStatus();
-  if (attempts >= 3) notice.showError(detail.error);
+  if (detail.attempt >= 3) notice.showError(detail.error);
 });
-avatar.addEventListener("userstart", () => {
-  noteSpoken();
-  isHearing = true;
-  latency = null;
-  showStatus();
-});
-avatar.addEventListener("usertranscript", ({ detail: { turnID, text, isFinal } }) => {
-  conversation.hear(turnID, text, isFinal);
-  captions.hear(text, isFinal);
-});
-avatar.addEventListener("userstop", ({ detail: { turnID } }) => {
-  isHearing = false;
-  conversation.heardNothing(turnID);
-  showStatus();
-});
-avatar.addEventListener("thinking", ({ detail: { taskID } }) => {
-  thinking = taskID;
-  conversation.think(taskID);
-  showStatus();
-});
-avatar.addEventListener("sources", ({ detail: { taskID, sources } }) => conversation.rest(taskID, sources));
-avatar.addEventListener("turnlatency", ({ detail: { taskID, stages } }) => conversation.time(taskID, stages));
-avatar.addEventListener("talkingstart", () => {
-  thinking = "";
-  captions.hear("");
-  showStatus();
-});
-avatar.addEventListener("latency", ({ detail }) => {
-  latency = detail.elapsed;
-  showStatus();
-});
-avatar.addEventListener("talkingend", () => {
-  captions.end();
-  showStatus();
-});
-avatar.addEventListener("caption", ({ detail }) => {
-  captions.add(detail);
-  conversation.say(detail);
-});
-avatar.addEventListener("interrupted", ({ detail: { taskID } }) => {
-  conversation.breakOff(taskID);
-  captions.clear();
-});
-avatar.addEventListener("taskdropped", ({ detail: { taskID } }) => {
-  if (taskID === thinking) thinking = "";
-  conversation.drop(taskID);
-  showStatus();
-});
-avatar.addEventListener("usersilence", () => conversation.note("Nobody has spoken for a while."));
+avatar.addEventListener("userstart", () => invitation.end());
 avatar.addEventListener("conversationerror", ({ detail: { error } }) => notice.showError(error));
-avatar.addEventListener("problem", ({ detail: { taskID, error } }) => {
-  if (taskID && taskID === thinking) thinking = "";
-  notice.showError(error);
-  showStatus();
-});
+avatar.addEventListener("problem", ({ detail: { error } }) => notice.showError(error));
 avatar.addEventListener("stats", ({ detail }) => figures.add(detail));
 avatar.addEventListener("sessionending", ({ detail: { reason, remaining } }) => {
   const seconds = remaining === null ? "soon" : `in ${Math.round(remaining / 1000)} s`;
@@ -302,11 +201,11 @@ avatar.addEventListener("error", ({ detail }) => {
   failed(detail);
 });
 avatar.addEventListener("end", ({ detail: { reason, error } }) => {
-  captions.clear();
-  if (error) return showStatus("Not connected", "bad");
+  if (error) return presence.show("Not connected", "bad");
   notice.hide();
-  showRest(endText(reason));
-  showStatus();
+  restText.textContent = endText(reason);
+  rest.hidden = false;
+  presence.show();
 });
 avatar.addEventListener("pictureresize", ({ detail }) => {
   if (detail) avatar.style.setProperty("--ratio", String(detail.width / detail.height));
@@ -327,8 +226,18 @@ element("wake").addEventListener("click", () => {
   composer.focus();
 });
 themeSwitch(element("theme"));
-settingsSheet(element("settings-toggle"), element("panel"));
-tabs(document.querySelector(".tabs") ?? document.body, (name) => name === "settings" && voice.listMicrophones());
+const openPanel = settingsSheet(element("settings-toggle"), element("panel"), element("panel-close"));
+const showTab = tabs(
+  document.querySelector(".tabs") ?? document.body, (name) => name === "settings" && voice.listMicrophones());
+element("to-knowledge").addEventListener("click", () => {
+  showTab("persona");
+  element("tab-persona").focus();
+});
+takeDrops(element("dropping"), (files) => {
+  showTab("persona");
+  openPanel(true);
+  personas.take(files);
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !interruptButton.disabled) interrupt();
 });

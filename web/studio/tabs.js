@@ -4,6 +4,7 @@ import { recall, remember } from "./memory.js";
  * A row of tabs as the ARIA practices have it: arrow keys go round, the chosen one alone is in the tab order.
  * @param {HTMLElement} list
  * @param {(name: string) => void} onShow
+ * @returns {(name: string) => void} shows the panel of that id
  */
 export function tabs(list, onShow) {
   const buttons = /** @type {HTMLElement[]} */ ([...list.querySelectorAll('[role="tab"]')]);
@@ -30,5 +31,8 @@ export function tabs(list, onShow) {
       next.focus();
     });
   });
-  show(buttons.find((button) => button.getAttribute("aria-controls") === recall("tab")) ?? buttons[0]);
+  const named = (/** @type {string | null} */ name) =>
+    buttons.find((button) => button.getAttribute("aria-controls") === name) ?? buttons[0];
+  show(named(recall("tab")));
+  return (name) => show(named(name));
 }

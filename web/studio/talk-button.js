@@ -121,9 +121,12 @@ export class TalkButton {
     this.#button.setAttribute("aria-pressed", String(isHot));
     this.#button.classList.toggle("on", isOn);
     this.#button.classList.toggle("starting", this.#isStarting);
-    const text = this.isPushToTalk ? "Hold to talk" : isOn ? "Stop listening to me" : "Talk to her";
-    this.#name.textContent = text;
-    this.#button.title = this.isPushToTalk ? "Hold to talk (or the space bar)" : text;
+    const [name, text] = this.isPushToTalk
+      ? ["Hold", "Hold to talk to her, or hold the space bar"]
+      : isOn ? ["Mic on", "Mic on: press to turn it off"] : ["Talk", "Talk to her"];
+    this.#name.textContent = name;
+    this.#button.title = text;
+    this.#button.setAttribute("aria-label", text);
   }
 
   #ring() {

@@ -5,7 +5,7 @@ const GRACE = 8000;
 export class Undo {
   #box;
   #text;
-  /** @type {{ act: () => void, takeBack: () => void, timer: ReturnType<typeof setTimeout> } | null} */
+  /** @type {{ act: () => void, takeBack: () => void, timer: ReturnType<typeof setTimeout> | undefined } | null} */
   #waiting = null;
 
   /** @param {HTMLElement} box with a text and a button */
@@ -13,6 +13,9 @@ export class Undo {
     this.#box = box;
     this.#text = /** @type {HTMLElement} */ (box.querySelector("span"));
     box.querySelector("button")?.addEventListener("click", () => this.#takeBack());
+    // Nobody is hurried who is about to press it.
+    for (const type of ["pointerenter", "focusin"]) box.addEventListener(type, () => this.#stopClock());
+    for (const type of ["pointerleave", "focusout"]) box.addEventListener(type, () => this.#startClock());
     // Who leaves meant it.
     addEventListener("pagehide", () => this.flush());
   }
@@ -26,7 +29,17 @@ export class Undo {
     this.flush();
     this.#text.textContent = text;
     this.#box.hidden = false;
-    this.#waiting = { act, takeBack, timer: setTimeout(() => this.flush(), GRACE) };
+    this.#waiting = { act, takeBack, timer: undefined };
+    this.#startClock();
+  }
+
+  #startClock() {
+    this.#stopClock();
+    if (this.#waiting) this.#waiting.timer = setTimeout(() => this.flush(), GRACE);
+  }
+
+  #stopClock() {
+    clearTimeout(this.#waiting?.timer);
   }
 
   /** Does what waits. */
@@ -44,7 +57,7 @@ export class Undo {
     const waiting = this.#waiting;
     this.#waiting = null;
     this.#box.hidden = true;
-    if (waiting) clearTimeout(waiting.timer);
+    clearTimeout(waiting?.timer);
     return waiting;
   }
 }

@@ -15,7 +15,7 @@ export class VoiceControls {
    * @param {import("../sdk/index.js").VisavisAvatarElement} avatar
    * @param {{ button: HTMLButtonElement, name: HTMLElement, pushToTalk: HTMLInputElement,
    *   microphones: HTMLSelectElement }} places
-   * @param {{ onChange: () => void, onRenew: () => void,
+   * @param {{ onChange: () => void, onRenew: () => void, present: () => Promise<void>,
    *   onError: (error: unknown, action?: { label: string, act: () => void }) => void }} events
    */
   constructor(avatar, { button, name, pushToTalk, microphones }, events) {
@@ -93,6 +93,7 @@ export class VoiceControls {
 
   /** @param {{ pushToTalk: boolean, device: string | null }} wish */
   async #begin(wish) {
+    await this.#events.present();
     try {
       await this.#avatar.startVoiceChat(wish);
     } catch (error) {

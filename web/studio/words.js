@@ -17,7 +17,7 @@ export function statusOf({ state, isTalking, isHearing, isThinking, isSending, a
     case "connected":
       if (isHearing) return { text: "Hearing you", tone: "hearing" };
       if (isTalking) {
-        return { text: latency ? `Heard after ${Math.round(latency)} ms` : "Speaking", tone: "talking" };
+        return { text: latency ? `Speaking · after ${Math.round(latency)} ms` : "Speaking", tone: "talking" };
       }
       if (isThinking) return { text: "Thinking…", tone: "thinking" };
       if (isSending) return { text: "On its way…", tone: "thinking" };

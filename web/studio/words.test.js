@@ -15,7 +15,7 @@ test("every state has its words", () => {
     [{ ...calm, state: "connected", voice: "open", isHearing: true, isTalking: true }, "Hearing you"],
     [{ ...calm, state: "connected", voice: "open", isThinking: true }, "Thinking…"],
     [{ ...calm, state: "connected", voice: "open", isTalking: true }, "Speaking"],
-    [{ ...calm, state: "connected", isTalking: true, latency: 141.6 }, "Heard after 142 ms"],
+    [{ ...calm, state: "connected", isTalking: true, latency: 141.6 }, "Speaking · after 142 ms"],
     [{ ...calm, state: "connected", isSending: true }, "On its way…"],
     [{ ...calm, state: "reconnecting", attempts: 1 }, "Reconnecting…"],
     [{ ...calm, state: "closed" }, "Resting"],

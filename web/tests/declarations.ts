@@ -1,10 +1,15 @@
 // Checked by tsc, never run: what index.d.ts promises is what the modules have.
 import type * as declared from "../sdk/index.js";
 import { StreamingAPI } from "../sdk/api.js";
-import { VisavisAvatarElement } from "../sdk/element.js";
+import { FORWARDED, VisavisAvatarElement } from "../sdk/element.js";
 import { VisavisError } from "../sdk/errors.js";
 import { Microphone } from "../sdk/microphone.js";
 import { AvatarSession } from "../sdk/session.js";
+
+// What the element tells on is all that a session tells, but its streams.
+type Forwarded = typeof FORWARDED[number];
+export const nothingIsForgotten: Exclude<keyof declared.SessionEvents, "stream" | "streamend"> extends Forwarded
+  ? true : never = true;
 
 // The declarations know which event has which detail; the implementations inherit the general methods.
 type Typed = "addEventListener" | "on" | "session";

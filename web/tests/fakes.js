@@ -10,7 +10,9 @@ export class FakePeerConnection {
   localDescription = null;
   #remote = false;
   #bytes = 1;
-  channel = { readyState: "open", sent: [], send: (text) => this.#send(JSON.parse(text)) };
+  /** "connecting": media flows before messages do, as in browsers. */
+  static channelState = "open";
+  channel = { readyState: FakePeerConnection.channelState, sent: [], send: (text) => this.#send(JSON.parse(text)) };
   #waiting = () => {};
 
   constructor() {
