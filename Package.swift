@@ -178,7 +178,12 @@ let package = Package(
                 "Conversation",
                 "Sessions", "HTTP", "API", "SessionFakes",
             ]),
-        tests("OperationsTests", ["Core", "Cryptography", "Storage", "HTTP", "Operations"]),
+        tests(
+            "OperationsTests",
+            [
+                "Core", "Cryptography", "Storage", "HTTP", "Speech", "Conversation", "Knowledge", "Providers",
+                "StandIns", "Operations",
+            ]),
         tests("BenchmarksTests", ["Core", "Benchmarks", "StandIns"]),
         tests("CommandLineTests", ["CommandLineInterface"]),
         tests("EndToEndTests", ["Core", "Media", "Tracking", "visavis"]),

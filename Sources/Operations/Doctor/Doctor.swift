@@ -3,16 +3,21 @@ package import Foundation
 
 /// Looks whether this machine can do what the configuration asks of it, and says what to do where it cannot.
 ///
-/// It opens what a server would open and closes it again; it changes nothing but caches. A server may be running.
+/// It opens what a server would open and closes it again; it changes nothing but caches. A server may be running. Each
+/// provider that is configured is sent one short request.
 package struct Doctor: Sendable {
     package let configuration: Configuration
     package let folder: URL
     package let catalogue: AvatarCatalogue
+    package let engines: ConversationEngines
 
-    package init(_ configuration: Configuration, folder: URL, catalogue: AvatarCatalogue) {
+    package init(
+        _ configuration: Configuration, folder: URL, catalogue: AvatarCatalogue, engines: ConversationEngines
+    ) {
         self.configuration = configuration
         self.folder = folder
         self.catalogue = catalogue
+        self.engines = engines
     }
 
     /// All checks, one after the other, in the order of their importance.
@@ -34,12 +39,24 @@ package struct Doctor: Sendable {
         return FileManager.default.isWritableFile(atPath: loops) ? loops : nil
     }
 
+    private var contradiction: [Examination] {
+        engines.contradiction.map { [Examination("conversation", .broken, $0, advice: "correct the configuration")] }
+            ?? []
+    }
+
     private var checks: [() async -> [Examination]] {
         [
             { PluginCheck.examine() },
             { await DataCheck.examine(folder) },
             { AvatarCheck.examine(catalogue, wanted: configuration.sessions.avatar) },
             { await VoiceCheck.examine(configuration) },
+            { [await DocumentCheck.examine(configuration)] },
+            { contradiction },
+            { [await ListeningCheck.examine(configuration, engines)] },
+            { [await ThinkingCheck.examine(configuration, engines)] },
+            { [await SpeakingCheck.examine(configuration, engines)] },
+            { [await EmbeddingCheck.examine(configuration, engines)] },
+            { [await SecretCheck.examine(configuration, folder)] },
             { [FontCheck.examine()] },
             { [await PortCheck.examine(configuration)] },
             { TLSCheck.examine(configuration) },

@@ -78,6 +78,23 @@ package struct Secrets: Sendable {
         }
     }
 
+    /// Of all owners.
+    package static func count(in database: Database) async throws(StorageError) -> Int {
+        try await database.read { (connection) throws(StorageError) in
+            Int(try connection.integer("SELECT count(*) FROM secrets") ?? 0)
+        }
+    }
+
+    /// How many of all owners' secrets were sealed with another key.
+    package func unreadable() async throws(StorageError) -> Int {
+        let all = try await database.read { (connection) throws(StorageError) in
+            try connection.rows("SELECT id, owner, sealed FROM secrets") { (row) throws(StorageError) in
+                (place: Self.place(row.text(0) ?? "", row.text(1) ?? ""), sealed: row.withBytes(2) { [UInt8]($0) })
+            }
+        }
+        return all.count { (try? seal.open($0.sealed, for: $0.place)) == nil }
+    }
+
     private func sealed(_ id: String, _ owner: String) async throws(StorageError) -> [UInt8]? {
         try await database.read { (connection) throws(StorageError) in
             try connection.rows(

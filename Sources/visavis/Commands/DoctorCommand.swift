@@ -1,14 +1,18 @@
 internal import Avatars
 internal import CommandLineInterface
+internal import Core
 internal import Foundation
+internal import HTTP
 internal import Operations
+internal import Speech
 
 enum DoctorCommand: Command {
     static let description = CommandDescription(
         ["doctor"], summary: "look whether this machine can serve, and say what to do where it cannot",
         details: [
-            "Checks plugins, data, avatars, voices, fonts, ports, HTTPS, ways for media, limits and the processor, with "
-                + "the configuration the server would use. Takes about ten seconds; a server may be running."
+            "Checks plugins, data, avatars, voices, documents, what listens, thinks and speaks, stored keys, fonts, ports, "
+                + "HTTPS, ways for media, limits and the processor, with the configuration the server would use. Each "
+                + "provider in it is sent one short request. Takes about ten seconds; a server may be running."
         ],
         options: [
             .value("config", "FILE", help: "the server's configuration file"),
@@ -28,7 +32,8 @@ enum DoctorCommand: Command {
             file: arguments.value("config"), environment: ProcessInfo.processInfo.environment,
             options: arguments.values.filter { $0.key != "config" })
         let doctor = Doctor(
-            configuration, folder: configuration.dataFolder(), catalogue: configuration.avatarCatalogue())
+            configuration, folder: configuration.dataFolder(), catalogue: configuration.avatarCatalogue(),
+            engines: engines(of: configuration))
         let diagnosis = try await doctor.examine { shell.progress.report("examining", $0) }
         shell.progress.finish()
         if arguments.has("json") {
@@ -39,6 +44,24 @@ enum DoctorCommand: Command {
             shell.print(text(of: diagnosis), terminator: "")
         }
         return diagnosis.canServe ? .success : .refused
+    }
+
+    /// As a server has them.
+    private static func engines(of configuration: Configuration) -> ConversationEngines {
+        let client = HTTPClient(egress: configuration.egress)
+        var contradiction: String?
+        do { try configuration.checkConversation() } catch { contradiction = "\(error)" }
+        return ConversationEngines(
+            model: configuration.languageModel(client),
+            recogniser: {
+                try configuration.recogniser(client, log: .silent) ?? PocketSphinxRecogniser(decoders: 1)
+            },
+            speech: {
+                let parts = try VoiceParts(configuration, client: client, metrics: Metrics())
+                let other = parts.voices.all.first { $0.engine != .flite && $0.engine != .espeak }
+                return other.map { (parts.speech, VoiceChoice(id: $0.id, language: $0.language)) }
+            },
+            embedder: configuration.embedder(client), contradiction: contradiction)
     }
 
     private static func text(of diagnosis: Diagnosis) -> String {

@@ -53,7 +53,17 @@ extension Configuration {
     func answerer(
         _ client: HTTPClient, knowledge: KnowledgeStore, metrics: Metrics, log: Log
     ) throws -> any Answerer {
-        guard !model.url.isEmpty else { return ExtractiveAnswerer(knowledge: knowledge) }
+        guard let chat = languageModel(client) else { return ExtractiveAnswerer(knowledge: knowledge) }
+        let limits = ThinkingLimits(
+            promptTokens: model.historyTokens, answerTokens: model.answerTokens,
+            firstText: .seconds(model.timeout))
+        return ModelAnswerer(
+            model: chat, knowledge: knowledge, toolbox: try toolbox(client), limits: limits, metrics: metrics, log: log)
+    }
+
+    /// Nil where none is configured.
+    func languageModel(_ client: HTTPClient) -> (any LanguageModel)? {
+        guard !model.url.isEmpty else { return nil }
         var headers = HTTPHeaders()
         for header in model.headers {
             let parts = header.split(separator: ":", maxSplits: 1)
@@ -61,14 +71,9 @@ extension Configuration {
         }
         let patience = OpenAIChat.Patience(
             connect: .seconds(min(model.timeout, 5)), firstText: .seconds(model.timeout))
-        let chat = OpenAIChat(
+        return OpenAIChat(
             Service(client: client, url: model.url, key: model.apiKey, headers: headers), model: model.name,
             patience: patience)
-        let limits = ThinkingLimits(
-            promptTokens: model.historyTokens, answerTokens: model.answerTokens,
-            firstText: .seconds(model.timeout))
-        return ModelAnswerer(
-            model: chat, knowledge: knowledge, toolbox: try toolbox(client), limits: limits, metrics: metrics, log: log)
     }
 
     private func toolbox(_ client: HTTPClient) throws -> Toolbox? {
