@@ -21,6 +21,16 @@ package final class ManualClock: Sendable {
         SessionClock(now: { self.state.withLock(\.now) }, sleep: { try await self.sleep($0) })
     }
 
+    /// Returns when somebody sleeps until `time` or longer than that.
+    package func isAwaited(until time: Duration) async {
+        while !state.withLock({ $0.sleepers.contains { $0.until >= time } }) { await Task.yield() }
+    }
+
+    /// How many `advance` would wake.
+    package func sleepers(within duration: Duration) -> Int {
+        state.withLock { state in state.sleepers.count { $0.until <= state.now + duration } }
+    }
+
     /// Wakes, in order, who sleeps no longer than that.
     package func advance(by duration: Duration) {
         let woken = state.withLock { state in

@@ -15,6 +15,7 @@ final class Conversation: Sendable {
     let client = Heard()
     private let media = Waiting<ReceivedMedia>()
     private let isOver = Atomic(false)
+    private let speaking = DispatchGroup()
 
     init(_ wishes: ReceivingConfiguration, serverOffers: Bool) async throws {
         try WebRTC.warmUp()
@@ -34,7 +35,9 @@ final class Conversation: Sendable {
 
     /// Sends in real time until the end, as a stage would.
     private func speak(_ material: CodedMaterial, speaks: Bool) {
+        speaking.enter()
         Thread.detachNewThread { [self] in
+            defer { speaking.leave() }
             let start = DispatchTime.now()
             var slot: Int64 = 0
             while !isOver.load(ordering: .relaxed) {
@@ -57,6 +60,7 @@ final class Conversation: Sendable {
 
     func end() async {
         isOver.store(true, ordering: .relaxed)
+        await withCheckedContinuation { done in speaking.notify(queue: .global()) { done.resume() } }
         peer.close()
         receiver.close()
         await LinkTeardown.finished()
