@@ -22,6 +22,7 @@ extension Session {
     private func carryOut(_ effect: TurnEffect) {
         switch effect {
         case .think(let id, let question, let history): think(id, question, history)
+        case .prepare(let id): prepared[id] = SpeechStream(answer(id).begun())
         case .stop(let id):
             thoughts.removeValue(forKey: id)?.cancel()
             forget(id)
@@ -48,7 +49,7 @@ extension Session {
         let conversation = card.conversation
         let question = Question(
             text: text, history: history, persona: conversation.persona, variables: conversation.variables,
-            language: card.language, session: card.id)
+            language: language, session: card.id)
         let answerer = self.answerer
         let thought = Task {
             do {
@@ -88,20 +89,26 @@ extension Session {
     func forget(_ id: String) {
         answerTexts.removeValue(forKey: id)?.input.finish()
         answerVoices[id] = nil
+        prepared[id] = nil
     }
 
     private func speak(_ id: String) {
         let utterance = UtteranceID(id)
         if !board.contains(utterance) { board.add(utterance) }
+        stage.say(utterance, prepared.removeValue(forKey: id) ?? SpeechStream(answer(id)))
+    }
+
+    /// The sound of an answer's text, which is still being written.
+    private func answer(_ id: String) -> SpokenAnswer {
         let voice = answerVoices[id] ?? card.voice
-        let speech = SpokenAnswer(
+        noteIgnored(of: voice)
+        return SpokenAnswer(
             text: answerText(id).output, voice: voice, fallback: equipment.voices.fallback(for: voice),
             speech: equipment.voices,
             apology: { _ in nil }, onFault: { [weak self] in self?.noteFault($0, of: id) },
             onMilestone: { [weak self] in
                 if $0 == .sound { Task { await self?.converse(.audioMade(id: id)) } }
             })
-        stage.say(utterance, SpeechStream(speech))
     }
 
     nonisolated func noteFault(_ error: ProviderError, of id: String) {
@@ -207,6 +214,7 @@ extension Session {
         waking?.cancel()
         for thought in thoughts.values { thought.cancel() }
         for id in answerTexts.keys { answerTexts[id]?.input.finish() }
+        prepared = [:]
         for ear in ears.values { ear.close() }
         newLine.finish()
     }

@@ -58,6 +58,8 @@ extension Session {
             equipment.metrics.count("visavis_speakers_unheard_total", "Sound of speakers for whom no ear was left.")
             return nil
         }
+        var card = card
+        card.conversation.language = language
         let ear = make(card, keywords)
         ears[speaker] = ear
         fanOut.add(ear, of: speaker)

@@ -72,6 +72,7 @@ extension Session {
     /// What a provider's voice does not say, a built-in one does.
     private func speech(of task: SpeechTask) throws(SpeechError) -> SpeechStream {
         let voice = voice(of: task)
+        noteIgnored(of: voice)
         guard let fallback = equipment.voices.fallback(for: voice) else {
             return try equipment.voices.speech(of: task.text, voice: voice)
         }

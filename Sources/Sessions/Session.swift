@@ -37,10 +37,16 @@ package actor Session {
     var answerTexts: [String: AnswerText] = [:]
     /// Of answers that are not spoken in the session's voice.
     var answerVoices: [String: VoiceChoice] = [:]
+    /// Answers that are being synthesised before it is sure that they will be spoken.
+    var prepared: [String: SpeechStream] = [:]
     /// Utterances nobody asked for; they do not keep the session alive.
     var ownWords: Set<String> = []
     var ears: [Speaker: any Listening] = [:]
     var keywords: [String] = []
+    /// BCP 47, what is spoken with the visitor.
+    var language: String
+    /// The log has a line about settings of a voice that have no effect.
+    var hasNotedVoice = false
     var lastSpeaker = 0
     var listeners: [Int: AsyncStream<SessionEvent>.Continuation] = [:]
     var lastListener = 0
@@ -75,6 +81,7 @@ package actor Session {
         self.record = record
         startedAt = equipment.clock.now()
         life = SessionLife(limits: limits)
+        language = card.language
         phrases = Phrases(language: card.voice.language)
         answerer = equipment.conversation.answerer(card)
         turns = TurnState(settings: TurnSettings(card, equipment.conversation.settings, phrases)) {

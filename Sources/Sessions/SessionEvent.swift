@@ -10,7 +10,10 @@ package enum SessionEvent: Equatable, Sendable {
     case talking(UtteranceID, text: String)
     /// No more text follows.
     case textEnded(UtteranceID)
-    case talkingStopped(UtteranceID, spoken: Duration)
+    /// - Parameters:
+    ///   - isInterrupted: It was broken off.
+    ///   - lastWord: The last one that was heard whole, when it was broken off and that is known.
+    case talkingStopped(UtteranceID, spoken: Duration, isInterrupted: Bool = false, lastWord: String? = nil)
     /// Interrupted before its first sound; nothing else is told of it.
     case taskDropped(UtteranceID)
 

@@ -13,6 +13,7 @@ import Testing
     static let everyEvent: [SessionEvent] = [
         .talkingStarted(task), .talking(task, text: " \"wörld\" 👋\n"), .textEnded(task),
         .talkingStopped(task, spoken: .milliseconds(1234.4)), .taskDropped(task),
+        .talkingStopped(task, spoken: .zero, isInterrupted: true, lastWord: "so"),
         .ending(.idle, in: .seconds(15)), .pong(id: nil), .pong(id: "7"),
         .userStarted(turn: turn), .userPartial(turn: turn, text: "hel"), .userTalking(turn: turn, text: "hello"),
         .userStopped(turn: turn), .userTurnEnded(turn: turn, text: "hello"),
@@ -31,6 +32,10 @@ import Testing
         #expect(
             MessageWire.text(of: .talkingStopped(Self.task, spoken: .milliseconds(1234.4)))
                 == #"{"duration_ms":1234,"task_id":"t","type":"avatar_stop_talking"}"#)
+        let brokenOff = SessionEvent.talkingStopped(Self.task, spoken: .zero, isInterrupted: true, lastWord: "so")
+        #expect(
+            MessageWire.text(of: brokenOff)
+                == #"{"duration_ms":0,"interrupted":true,"last_word":"so","task_id":"t","type":"avatar_stop_talking"}"#)
         #expect(
             MessageWire.text(of: .ending(.idle, in: .seconds(15)))
                 == #"{"in_seconds":15,"reason":"idle_timeout","type":"session_ending"}"#)

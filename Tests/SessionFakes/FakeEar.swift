@@ -24,6 +24,11 @@ package final class FakeEar: Listening {
     /// A whole turn.
     package func hears(_ text: String) {
         happens(.speechStarted(at: 0, decided: 0))
+        ends(text)
+    }
+
+    /// The end of one.
+    package func ends(_ text: String) {
         happens(.speechStopped(at: 0, decided: 0))
         let timing = HearingTiming(firstSpeech: 0, lastSpeech: 0, decided: 0, decidedAt: .now, recognisedAt: .now)
         happens(.final(text, timing: timing))

@@ -1,4 +1,3 @@
-import Conversation
 import Core
 import Foundation
 import Knowledge
@@ -9,6 +8,7 @@ import Stage
 import Storage
 import Testing
 
+@testable import Conversation
 @testable import Sessions
 
 /// A conversation in a session whose stage, ear, answers and clock are the test's.
@@ -130,6 +130,56 @@ import Testing
         }
     }
 
+    @Test("an answer that is thought about ahead is synthesised ahead, and spoken when the turn is over")
+    func ahead() async throws {
+        try await run(speaksAtOnce: true) { scene in
+            let ear = await scene.ear()
+            ear.happens(.speechStarted(at: 0, decided: 0))
+            ear.happens(.likelyEnd("how much"))
+            try await scene.question().answer("Ten euros.")
+            while await scene.session.turns.hearings[Speaker(1)]?.guess?.firstAudio == nil { await Task.yield() }
+            #expect(!scene.stage.seen.contains { if case .say = $0 { true } else { false } })
+            ear.ends("How much?")
+            _ = await scene.kinds(upTo: "talkingStopped")
+            let spoken = scene.peer.seen.texts.filter { $0.hasPrefix("talking(") }
+            #expect(spoken.count == 2)
+            #expect(await scene.session.prepared.isEmpty)
+        }
+    }
+
+    @Test("what was synthesised ahead for words that were others is dropped")
+    func aheadInVain() async throws {
+        try await run(speaksAtOnce: true) { scene in
+            let ear = await scene.ear()
+            ear.happens(.speechStarted(at: 0, decided: 0))
+            ear.happens(.likelyEnd("how much"))
+            let first = try await scene.question()
+            ear.ends("How many?")
+            let second = try await scene.question()
+            #expect(second.question.text == "How many?")
+            await first.isAbandoned()
+            #expect(await scene.session.prepared.isEmpty)
+        }
+    }
+
+    @Test("another language makes other ears, and the answerer is told of it; a wish for silence is heeded")
+    func changes() async throws {
+        try await run { scene in
+            let ear = await scene.ear()
+            try await scene.session.change(.language("de-DE"))
+            #expect(ear.seen.isClosed)
+            try await scene.session.change(.language("de-DE"))
+            scene.peer.happens(.microphone([Int16](repeating: 1000, count: 320)))
+            while scene.world.ears.count < 2 { await Task.yield() }
+            scene.world.ears[1].hears("Wie viel?")
+            #expect(try await scene.question().question.language == "de-DE")
+            try await scene.session.change(.answersSilence(true))
+            #expect(await scene.session.turns.settings.silenceAfter == .seconds(30))
+            try await scene.session.change(.answersSilence(false))
+            #expect(await scene.session.turns.settings.silenceAfter == nil)
+        }
+    }
+
     @Test("talked over, the answer is dropped with its thinking, and the next question knows what was heard")
     func bargeIn() async throws {
         try await run { scene in
@@ -241,15 +291,11 @@ import Testing
         try await run(speaksAtOnce: true) { scene in
             try await scene.session.say(SpeechTask(id: UtteranceID("t"), text: "Why?", kind: .talk))
             let asked = try await scene.question()
-            while await scene.session.waking == nil { await Task.yield() }
-            let clock = Task {
-                while !Task.isCancelled {
-                    scene.world.clock.advance(by: .milliseconds(100))
-                    await Task.yield()
-                }
-            }
+            // The clock stands still: only the filler sleeps for longer than a second.
+            let patience = Duration.milliseconds(1200)
+            await scene.world.clock.isAwaited(until: patience)
+            scene.world.clock.advance(by: patience)
             _ = await scene.kinds(upTo: "talking")
-            clock.cancel()
             asked.answer("So.")
             _ = await scene.kinds(upTo: "talkingStopped")
             let spoken = scene.peer.seen.texts.filter { $0.hasPrefix("talking(") }
@@ -264,18 +310,18 @@ import Testing
         var limits = SessionLimits()
         limits.idleTimeout = .seconds(30)
         try await run(conversation: conversation, speaksAtOnce: true, limits: limits) { scene in
-            func isSpoken() -> Bool { scene.stage.seen.contains { if case .say = $0 { true } else { false } } }
-            while !isSpoken() {
-                scene.world.clock.advance(by: .milliseconds(500))
+            // A second at a time, and only when both of the session's watches wait for it: none is missed.
+            func turn() async {
+                let clock = scene.world.clock
+                if clock.sleepers(within: .seconds(1)) >= 2 { clock.advance(by: .seconds(1)) }
                 await Task.yield()
             }
+            func isSpoken() -> Bool { scene.stage.seen.contains { if case .say = $0 { true } else { false } } }
+            while !isSpoken() { await turn() }
             let kinds = await scene.kinds(upTo: "talkingStopped")
             #expect(kinds.first == "ending")
             #expect(scene.peer.seen.texts.contains { $0.hasPrefix("talking(") && $0.contains("Bye!") })
-            while await scene.session.end == nil {
-                scene.world.clock.advance(by: .milliseconds(500))
-                await Task.yield()
-            }
+            while await scene.session.end == nil { await turn() }
             #expect(await scene.session.end == .idle)
         }
     }

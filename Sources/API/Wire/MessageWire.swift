@@ -26,6 +26,8 @@ package enum MessageWire {
         var latencyMs: [String: Double]?
         var filler: Bool?
         var turnId: String?
+        var interrupted: Bool?
+        var lastWord: String?
     }
 
     private struct Source: Encodable {
@@ -61,8 +63,10 @@ package enum MessageWire {
         case .talking(let task, let text):
             return Event(type: "avatar_talking_message", taskId: task.rawValue, message: text)
         case .textEnded(let task): return Event(type: "avatar_end_message", taskId: task.rawValue)
-        case .talkingStopped(let task, let spoken):
-            return Event(type: "avatar_stop_talking", taskId: task.rawValue, durationMs: spoken.milliseconds)
+        case .talkingStopped(let task, let spoken, let isInterrupted, let lastWord):
+            return Event(
+                type: "avatar_stop_talking", taskId: task.rawValue, durationMs: spoken.milliseconds,
+                interrupted: isInterrupted ? true : nil, lastWord: lastWord)
         case .taskDropped(let task): return Event(type: "task_dropped", taskId: task.rawValue)
         case .userStarted(let turn): return Event(type: "user_start", taskId: turn.rawValue)
         case .userStopped(let turn): return Event(type: "user_stop", taskId: turn.rawValue)

@@ -43,6 +43,7 @@ package struct BackChannels: Sendable {
         }
         report.measure("stops by \(sounds.count) back-channels", Double(stops), "", .exactly(0))
         report.explain("back-channels during which she is held", Double(holds), "")
+        try await measureHeldOut(avatar, into: &report, progress: progress)
         try await measureInterruptions(avatar, into: &report, progress: progress)
         var own = 0
         var heldByEcho = 0
@@ -54,6 +55,42 @@ package struct BackChannels: Sendable {
         }
         report.measure("stops by her own echo, \(Self.echoes.count) rooms", Double(own), "", .exactly(0))
         report.explain("rooms in which her echo holds her", Double(heldByEcho), "")
+    }
+
+    /// Other words, voices and levels, and commands of one word by all voices, through her echo and without.
+    private func measureHeldOut(
+        _ avatar: [Float], into report: inout BenchReport, progress: (String, Double) -> Void
+    ) async throws {
+        let others = ["slt", "en-gb-male", "en-us-female"].filter { voices.voice($0) != nil }
+        var stops = 0
+        for (index, text) in ListenerSounds.wordsHeldOut.enumerated() {
+            progress("back-channels, held out", Double(index) / Double(ListenerSounds.wordsHeldOut.count))
+            let gain = [Float(0.35), 1, 2][index % 3]
+            let sound = try await spoken(text, by: others[index % others.count]).map { min(max($0 * gain, -1), 1) }
+            let echo = index.isMultiple(of: 2) ? nil : Self.echoes[index % Self.echoes.count]
+            if await interrupt(avatar, with: sound, echo: echo, seed: 700 + UInt64(index)).stopped != nil {
+                stops += 1
+                progress("stopped by \u{201C}\(text)\u{201D}", 1)
+            }
+        }
+        let count = ListenerSounds.wordsHeldOut.count
+        report.explain("stops by \(count) back-channels of other words, voices and levels", Double(stops), "")
+        let all = others + ["rms", "awb", "en-us-male", "en-gb-female"].filter { voices.voice($0) != nil }
+        var (heard, tried) = (0, 0)
+        for (index, text) in ListenerSounds.commands.enumerated() {
+            for (number, voice) in all.enumerated() where (index + number).isMultiple(of: 2) {
+                progress("commands", Double(index) / Double(ListenerSounds.commands.count))
+                let echo = number % 3 == 0 ? nil : Self.echoes[(index + number) % Self.echoes.count]
+                let sound = try await spoken(text, by: voice)
+                tried += 1
+                if await interrupt(avatar, with: sound, echo: echo, seed: 800 + UInt64(tried)).stopped != nil {
+                    heard += 1
+                } else {
+                    progress("not stopped by \u{201C}\(text)\u{201D}, \(voice)", 1)
+                }
+            }
+        }
+        report.explain("commands of a word or two that stop her", 100 * Double(heard) / Double(tried), "%")
     }
 
     private func measureInterruptions(
@@ -69,7 +106,11 @@ package struct BackChannels: Sendable {
                 let echo = hasEcho ? Self.echoes[index % Self.echoes.count] : nil
                 let outcome = await interrupt(avatar, with: sound, echo: echo, seed: 100 + UInt64(index))
                 if let at = outcome.held { held.append(at) }
-                if let at = outcome.stopped { stopped.append(at) }
+                if let at = outcome.stopped {
+                    stopped.append(at)
+                } else {
+                    progress("not stopped by \u{201C}\(text)\u{201D}\(name)", 1)
+                }
             }
             let heard = 100 * Double(stopped.count) / Double(texts.count)
             report.measure("interruptions\(name) that stop her", heard, "%", .atLeast(hasEcho ? 80 : 95))
@@ -101,7 +142,10 @@ package struct BackChannels: Sendable {
     /// Without the silence around it.
     func spoken(_ text: String, _ index: Int) async throws -> [Float] {
         let wanted = ["rms", "awb", "en-us-male", "rms", "awb", "en-gb-female"].filter { voices.voice($0) != nil }
-        let voice = wanted.isEmpty ? voices.standard.id : wanted[index % wanted.count]
+        return try await spoken(text, by: wanted.isEmpty ? voices.standard.id : wanted[index % wanted.count])
+    }
+
+    private func spoken(_ text: String, by voice: String) async throws -> [Float] {
         let utterance = try await voices.utterance(of: text, voice: voice)
         let first = utterance.pronunciation.phones.first { $0.symbol != "sil" }?.start ?? 0
         return utterance.audio.cut(first..<utterance.lastSound).samples

@@ -6,6 +6,14 @@ internal import Speech
 /// What is heard from people who listen: words of built-in voices, and hums, coughs and laughs made of nothing.
 struct ListenerSounds {
     static let words = ["Yeah.", "Right.", "Okay.", "Uh huh.", "Sure.", "I see.", "Yes.", "Oh.", "Great.", "Really?"]
+    /// Never looked at while the rules were written; spoken by other voices and at other levels.
+    static let wordsHeldOut = [
+        "Indeed.", "Fair point.", "Go on.", "That's right.", "Lovely.", "Sounds good.", "Not bad.", "Oh wow.",
+        "Ah, okay.", "Mm hmm.", "Of course.", "I see, I see.", "Uh huh.", "Right, right.", "Oh really?", "Brilliant.",
+        "Yeah, sure.", "Very nice.", "Hm.", "Okay, okay.",
+    ]
+    /// "Stop" and "wait" by everybody.
+    static let commands = ["Stop.", "Wait.", "Stop it.", "Hold on.", "Excuse me.", "Sorry?", "Enough."]
     static let interruptions = [
         "Wait, I have another question.", "Stop.", "No, that is not what I meant.", "Excuse me, what does it cost?",
         "Can you say that again?", "Hold on a second.", "But what about the children?", "Please speak more slowly.",

@@ -134,16 +134,18 @@ package final class Ear: Sendable {
         state.current?.fed += sound.count
     }
 
-    private func begin(_ frames: Int, _ state: inout State) {
+    private func begin(_ frames: Int, mayInterrupt: Bool, _ state: inout State) {
         drop(&state)
         state.number += 1
         let number = state.number
+        var request = request
+        if mayInterrupt { request.choices = state.listener.interruption.choices }
         let transcription = recogniser.transcribe(request)
         Task { [weak self] in
             do {
-                var final: String?
+                var final: RecognisedText?
                 for try await text in transcription.results {
-                    if text.isFinal { final = text.text } else { self?.read(text, of: number) }
+                    if text.isFinal { final = text } else { self?.read(text, of: number) }
                 }
                 self?.finished(number, with: final.map { .success($0) })
             } catch let error as ProviderError {
@@ -184,7 +186,7 @@ package final class Ear: Sendable {
     }
 
     /// - Parameter result: Nil when the recogniser ended without a final text.
-    private func finished(_ number: Int, with result: Result<String, ProviderError>?) {
+    private func finished(_ number: Int, with result: Result<RecognisedText, ProviderError>?) {
         state.withLock { state in
             defer { wake(&state) }
             if state.current?.number == number, case .failure(let error) = result {
@@ -196,7 +198,8 @@ package final class Ear: Sendable {
             guard var ending = state.endings.removeValue(forKey: number), let result else { return }
             if ending.isWeighed {
                 guard state.listener.isWeighing else { return }
-                let (isTurn, effects) = state.listener.weigh(try? result.get())
+                let (isTurn, effects) = state.listener.weigh(
+                    try? result.get().text, likelihoods: try? result.get().likelihoods)
                 perform(effects, &state)
                 guard isTurn else { return }
                 ending.timing.firstSpeech = state.firstSpeech
@@ -205,7 +208,7 @@ package final class Ear: Sendable {
             ending.timing.recognisedAt = .now
             switch result {
             case .success(let text):
-                let words = text.trimmingCharacters(in: .whitespacesAndNewlines)
+                let words = text.text.trimmingCharacters(in: .whitespacesAndNewlines)
                 continuation.yield(words.isEmpty ? .noWords : .final(words, timing: ending.timing))
             case .failure(let error): continuation.yield(.failed(error))
             }
@@ -217,7 +220,7 @@ package final class Ear: Sendable {
     private func perform(_ effects: [Listener.Effect], _ state: inout State) {
         for effect in effects {
             switch effect {
-            case .begin(let frames): begin(frames, &state)
+            case .begin(let frames, let mayInterrupt): begin(frames, mayInterrupt: mayInterrupt, &state)
             case .finish: finish(&state)
             case .cancel: drop(&state)
             case .adoptNoise(let level): state.hearing.adopt(noise: level)

@@ -18,8 +18,8 @@ package enum EarEvent: Equatable, Sendable {
     case speechStarted(at: Int, decided: Int)
     /// The text so far, whenever it changed.
     case partial(String)
-    /// The visitor stopped after what sounds complete: think about this text already. Discard when `resumed` comes or
-    /// the final text is another.
+    /// The visitor may have finished: think about this text already. Discard when `resumed`, another `likelyEnd` or
+    /// another final text comes.
     case likelyEnd(String)
     case resumed
     /// The turn is over; `at` is its last speech.

@@ -78,15 +78,33 @@ package struct SpokenAnswer: AsyncSequence, Sendable {
             settings: settings)
     }
 
-    package func makeAsyncIterator() -> Iterator { Iterator(self) }
+    package func makeAsyncIterator() -> Iterator { Iterator(Performance(self)) }
+
+    /// The same, under way: its first clause is synthesised as soon as its text is there, before anybody asks for it.
+    package func begun() -> BegunAnswer { BegunAnswer(self) }
 
     package struct Iterator: AsyncIteratorProtocol {
         private let performance: Performance
 
-        fileprivate init(_ answer: SpokenAnswer) { performance = Performance(answer) }
+        fileprivate init(_ performance: Performance) { self.performance = performance }
 
         package mutating func next() async throws -> SpeechChunk? { try await performance.next() }
     }
+}
+
+/// A ``SpokenAnswer`` that did not wait for its first `next()`. Iterated once; ends when it is dropped.
+package struct BegunAnswer: AsyncSequence, Sendable {
+    package typealias Element = SpeechChunk
+    package typealias Failure = any Error
+
+    private let performance: Performance
+
+    fileprivate init(_ answer: SpokenAnswer) {
+        performance = Performance(answer)
+        performance.start()
+    }
+
+    package func makeAsyncIterator() -> SpokenAnswer.Iterator { SpokenAnswer.Iterator(performance) }
 }
 
 /// The two tasks of one utterance, from text to clauses and from clauses to sound; they end with it.
@@ -116,8 +134,10 @@ private final class Performance: Sendable {
         relay.cancel()
     }
 
+    func start() { tasks.fill(begin) }
+
     func next() async throws -> SpeechChunk? {
-        tasks.fill(begin)
+        start()
         return try await withTaskCancellationHandler {
             try await relay.next()
         } onCancel: {

@@ -5,7 +5,10 @@ package import Knowledge
 package enum TurnEffect: Equatable, Sendable {
     /// Begin to think about a question; what comes of it returns as `thought`, `thoughtEnded` or `thoughtFailed`.
     case think(id: String, question: String, history: [Turn])
-    /// Nobody wants this answer any more: end its thinking, and forget text of it that waits.
+    /// Begin to make the sound of an answer of which it is not yet sure that it will be spoken: `speak` follows, or
+    /// `stop`.
+    case prepare(id: String)
+    /// Nobody wants this answer any more: end its thinking, and forget text and sound of it that wait.
     case stop(id: String)
     /// Hand the answer to the stage, behind what waits there. Its text comes by `write`, before this or after it.
     case speak(id: String)
@@ -46,7 +49,10 @@ package enum TurnNotice: Equatable, Sendable {
     case avatarStarted(id: String)
     case avatarTalking(id: String, text: String)
     case avatarTextEnded(id: String)
-    case avatarStopped(id: String, spoken: Duration)
+    /// - Parameters:
+    ///   - isInterrupted: She was broken off.
+    ///   - lastWord: The last one that was heard whole; nil when she was not broken off, or it is not known.
+    case avatarStopped(id: String, spoken: Duration, isInterrupted: Bool = false, lastWord: String? = nil)
     /// Interrupted before its first sound; nothing else is told of its speech.
     case dropped(id: String)
     case latency(id: String, TurnLatency)

@@ -17,6 +17,8 @@ package enum TurnEvent: Equatable, Sendable {
     /// A client wants her to look as if she listened, or no longer.
     case attention(Bool)
     case interrupt
+    /// From now on she speaks up after so much silence; nil: never.
+    case silence(Duration?)
 
     case thought(id: String, AnswerPart)
     case thoughtEnded(id: String)

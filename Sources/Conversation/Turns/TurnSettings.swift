@@ -29,6 +29,9 @@ package struct TurnSettings: Equatable, Sendable {
     /// The same once the speaker has stopped.
     static let transcriptLimit: Duration = .seconds(20)
 
+    /// Provisional texts of one turn that are thought about: each may be a request that is paid for.
+    static let guesses = 4
+
     /// Her voice is held no longer for somebody who may be talking over her.
     static let holdLimit: Duration = .seconds(2)
 

@@ -135,7 +135,11 @@ extension TurnState {
         thinkOn()
     }
 
-    mutating func report(_ error: ProviderError, _ id: String?) { tell(.fault(error, id: id)) }
+    /// - Parameter id: Of what is not announced nobody knows the name.
+    mutating func report(_ error: ProviderError, _ id: String?) {
+        let isGuess = hearings.values.contains { $0.guess?.id == id && id != nil }
+        tell(.fault(error, id: isGuess ? nil : id))
+    }
 
     /// Ends all she says and would say. What a visitor is saying goes on.
     mutating func breakOff(by interrupter: Interrupter) {

@@ -104,11 +104,13 @@ extension TurnState {
             dropGuess(of: speaker)
         }
         // What she is saying or going to say would belong to the history, and may yet be broken off.
-        guard !hasMoreToSay else { return }
+        guard !hasMoreToSay, hearing.guesses < TurnSettings.guesses else { return }
         var answer = Utterance(id: newID(), kind: .answer, question: question, speaker: speaker)
         answer.thinking = .runs(since: now)
         hearings[speaker]?.guess = answer
+        hearings[speaker]?.guesses += 1
         act(.think(id: answer.id, question: question, history: history(lines[...])))
+        act(.prepare(id: answer.id))
     }
 
     mutating func dropGuess(of speaker: Speaker) {

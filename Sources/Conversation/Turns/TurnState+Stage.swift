@@ -3,8 +3,11 @@ internal import Knowledge
 
 extension TurnState {
     mutating func noteAudio(_ id: String) {
-        guard let index = utterances.firstIndex(where: { $0.id == id }) else { return }
-        utterances[index].firstAudio = utterances[index].firstAudio ?? now
+        if let index = utterances.firstIndex(where: { $0.id == id }) {
+            utterances[index].firstAudio = utterances[index].firstAudio ?? now
+        } else if let speaker = hearings.first(where: { $0.value.guess?.id == id })?.key {
+            hearings[speaker]?.guess?.firstAudio = now
+        }
     }
 
     mutating func begin(_ id: String) {
@@ -36,7 +39,11 @@ extension TurnState {
         if utterance.isThinking && !utterance.isBroken { act(.stop(id: id)) }
         if utterance.hasBegun {
             tell(.avatarTextEnded(id: id))
-            tell(.avatarStopped(id: id, spoken: end.spoken))
+            let isInterrupted = end.reason == .interrupted
+            tell(
+                .avatarStopped(
+                    id: id, spoken: end.spoken, isInterrupted: isInterrupted,
+                    lastWord: isInterrupted ? end.words.last?.trimmingWhitespace() : nil))
         } else if end.reason == .interrupted {
             tell(.dropped(id: id))
         }
@@ -138,7 +145,7 @@ extension TurnState {
             if utterance.isThinking && !utterance.isBroken { act(.stop(id: utterance.id)) }
             if let beganAt = utterance.beganAt {
                 tell(.avatarTextEnded(id: utterance.id))
-                tell(.avatarStopped(id: utterance.id, spoken: now - beganAt))
+                tell(.avatarStopped(id: utterance.id, spoken: now - beganAt, isInterrupted: true))
                 remember(utterance, utterance.captions.trimmingWhitespace(), isWhole: false)
             }
         }

@@ -9,7 +9,7 @@ internal import Knowledge
 /// instead of the last four when it was broken off before its first sound. A visitor who interrupts is told of before
 /// the utterance that ends through it.
 package struct TurnState: Sendable {
-    let settings: TurnSettings
+    private(set) var settings: TurnSettings
     private let makeID: @Sendable () -> String
     private(set) var now = Duration.zero
     private(set) var effects: [TurnEffect] = []
@@ -53,6 +53,7 @@ package struct TurnState: Sendable {
         case .say(let kind, let text): say(kind, text)
         case .attention(let isWanted): wantsAttention = isWanted
         case .interrupt: breakOff(by: .command)
+        case .silence(let after): settings.silenceAfter = after
         case .thought(let id, let part): take(part, of: id)
         case .thoughtEnded(let id): finishThinking(id)
         case .thoughtFailed(let id, let error): failThinking(id, error)
@@ -105,6 +106,8 @@ struct UserTurn: Sendable {
     var carried = ""
     /// The answer to a provisional transcript.
     var guess: Utterance?
+    /// Provisional transcripts that were thought about.
+    var guesses = 0
 }
 
 /// One thing she says.

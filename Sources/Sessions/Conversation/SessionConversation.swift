@@ -46,6 +46,15 @@ package struct ConversationSettings: Equatable, Sendable {
     package var ears = 4
 
     package init() {}
+
+    /// After how much of it she speaks up in a session with this wish; nil: never.
+    func silence(whenWished answersSilence: Bool?) -> Duration? {
+        switch answersSilence {
+        case nil: silenceAfter
+        case true?: silenceAfter ?? usualSilence
+        case false?: nil
+        }
+    }
 }
 
 extension TurnSettings {
@@ -57,12 +66,7 @@ extension TurnSettings {
         talkInterrupts = wish.talkInterrupts
         hasOneFloor = server.hasOneFloor
         fillerAfter = server.fillerAfter
-        silenceAfter =
-            switch wish.answersSilence {
-            case nil: server.silenceAfter
-            case true?: server.silenceAfter ?? server.usualSilence
-            case false?: nil
-            }
+        silenceAfter = server.silence(whenWished: wish.answersSilence)
         silenceTimes = server.silenceTimes
         fillers = phrases.fillers
         silencePrompts = [phrases.stillThere]

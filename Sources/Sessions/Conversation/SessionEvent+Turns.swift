@@ -18,7 +18,8 @@ extension SessionEvent {
             case .avatarStarted(let id): .talkingStarted(UtteranceID(id))
             case .avatarTalking(let id, let text): .talking(UtteranceID(id), text: text)
             case .avatarTextEnded(let id): .textEnded(UtteranceID(id))
-            case .avatarStopped(let id, let spoken): .talkingStopped(UtteranceID(id), spoken: spoken)
+            case .avatarStopped(let id, let spoken, let isInterrupted, let lastWord):
+                .talkingStopped(UtteranceID(id), spoken: spoken, isInterrupted: isInterrupted, lastWord: lastWord)
             case .dropped(let id): .taskDropped(UtteranceID(id))
             case .latency(let id, let latency): .latency(UtteranceID(id), latency)
             case .fault(let error, let id): .conversationError(error, task: id.map { UtteranceID($0) })

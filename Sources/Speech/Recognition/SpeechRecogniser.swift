@@ -17,6 +17,9 @@ package struct RecognitionRequest: Equatable, Sendable {
     /// The same number in two requests means the same speaker and microphone, so that a recogniser may go on with
     /// what it learnt of them.
     package var speaker: UInt64?
+    /// Groups of phrases in lower case, between which a short utterance is weighed; see
+    /// ``RecognisedText/likelihoods``. A recogniser that cannot ignores them.
+    package var choices: [[String]] = []
 
     package init(language: String? = nil, keywords: [String] = [], speaker: UInt64? = nil) {
         self.language = language
@@ -46,6 +49,9 @@ package struct RecognisedText: Equatable, Sendable {
     package var covers: Int?
     /// Natural logarithm of the language model's probability that nothing follows the last word; nil without one.
     package var logEndProbability: Double?
+    /// Of the final text of an utterance of a word or two: how well each group of ``RecognitionRequest/choices`` explains
+    /// its sound, as natural logarithms that only their differences make sense of. Nil when it was not weighed.
+    package var likelihoods: [Double]?
 
     package init(text: String, isFinal: Bool, covers: Int? = nil, logEndProbability: Double? = nil) {
         self.text = text

@@ -41,7 +41,8 @@ final class SphinxWorker: UtteranceWorker, @unchecked Sendable {
                 case .wait: return
                 case .decode(let samples):
                     if current !== transcription {
-                        try decoder.begin(mean: speakers[transcription.request.speaker])
+                        let request = transcription.request
+                        try decoder.begin(mean: speakers[request.speaker], isWeighed: !request.choices.isEmpty)
                         current = transcription
                     }
                     try decoder.take(samples)
@@ -50,7 +51,9 @@ final class SphinxWorker: UtteranceWorker, @unchecked Sendable {
                     var text = RecognisedText(text: "", isFinal: true, covers: 0)
                     if current === transcription {
                         text = try decoder.end()
-                        if !text.text.isEmpty { speakers[transcription.request.speaker] = decoder.mean }
+                        let request = transcription.request
+                        if !text.text.isEmpty { speakers[request.speaker] = decoder.mean }
+                        text.likelihoods = request.choices.isEmpty ? nil : decoder.likelihoods(among: request.choices)
                     }
                     current = nil
                     transcription.heard(text)

@@ -21,26 +21,34 @@ final class StreamingDecoder {
     private var known: [Float]?
     private var isOpen = false
     private var taken = 0
+    /// The utterance's sound, while it is short and to be weighed.
+    private var sound: [Int16]?
+    private let choice: PhraseChoice
 
     init(_ model: EnglishModel) throws(AlignmentError) {
         decoder = try SphinxDecoder(
             model,
             options: SphinxDecoder.Options(
                 text: ["-lm": model.language.path, "-dict": model.lexicon.path], flags: ["-fwdflat": false]))
+        choice = PhraseChoice(decoder)
         languageModel = ps_get_lm(decoder.handle, ps_get_search(decoder.handle))
         standardMean = Self.mean(of: ps_get_feat(decoder.handle).pointee.cmn_struct)
     }
 
-    /// - Parameter mean: What ``mean`` was after an earlier utterance of the same speaker.
-    func begin(mean: [Float]?) throws(AlignmentError) {
+    /// - Parameters:
+    ///   - mean: What ``mean`` was after an earlier utterance of the same speaker.
+    ///   - isWeighed: ``likelihoods(among:)`` is asked for.
+    func begin(mean: [Float]?, isWeighed: Bool = false) throws(AlignmentError) {
         abandon()
         known = mean
         head = []
         taken = 0
+        sound = isWeighed ? [] : nil
     }
 
     func take(_ samples: [Int16]) throws(AlignmentError) {
         taken += samples.count
+        sound = taken <= PhraseChoice.longest ? sound.map { $0 + samples } : nil
         guard var waiting = head else { return try decode(samples) }
         waiting += samples
         head = waiting
@@ -54,6 +62,11 @@ final class StreamingDecoder {
         ps_end_utt(decoder.handle)
         isOpen = false
         return text(isFinal: true)
+    }
+
+    /// Of the utterance that has ended; nil when it was too long.
+    func likelihoods(among groups: [[String]]) -> [Double]? {
+        sound.map { choice.likelihoods(of: $0, among: groups) }
     }
 
     func abandon() {

@@ -25,8 +25,9 @@ struct ListenerTests {
             }
         }
 
-        mutating func read(_ text: String) {
-            effects += listener.read(RecognisedText(text: text, isFinal: false, covers: fed))
+        mutating func read(_ text: String, logEnd: Double? = nil) {
+            effects += listener.read(
+                RecognisedText(text: text, isFinal: false, covers: fed, logEndProbability: logEnd))
         }
 
         var told: [EarEvent] { effects.compactMap { if case .tell(let event) = $0 { event } else { nil } } }
@@ -70,6 +71,37 @@ struct ListenerTests {
         #expect(driver.isOver)
     }
 
+    @Test(
+        "what may be complete ends the sooner the likelier its end is",
+        arguments: [
+            ("i was there", -1.0, 0.44), ("i was there", -1.9, 0.6), ("i was there", -4, 0.82),
+            ("what is your name", -4.5, 0.82),
+        ])
+    func likelihood(text: String, logEnd: Double, atLeast: Double) {
+        var driver = Driver()
+        driver.sound(1, speech: true)
+        driver.sound(0.06, speech: false)
+        driver.read(text, logEnd: logEnd)
+        driver.sound(atLeast - 0.12, speech: false)
+        #expect(!driver.isOver)
+        driver.sound(0.16, speech: false)
+        #expect(driver.isOver)
+    }
+
+    @Test("an end that is only likely is not believed before the text stays the same")
+    func unsettled() {
+        var driver = Driver()
+        driver.sound(1, speech: true)
+        driver.sound(0.06, speech: false)
+        driver.read("i was there", logEnd: -1)
+        driver.sound(0.3, speech: false)
+        driver.read("i was here", logEnd: -1)
+        driver.sound(0.26, speech: false)
+        #expect(!driver.isOver)
+        driver.sound(0.1, speech: false)
+        #expect(driver.isOver)
+    }
+
     @Test("text that does not cover the last speech yet does not shorten the silence")
     func staleText() {
         var driver = Driver()
@@ -82,14 +114,17 @@ struct ListenerTests {
         #expect(driver.isOver)
     }
 
-    @Test("the likely end is told after 200 ms, and taken back when speech goes on")
+    @Test("the likely end is told after 120 ms, anew when its text changes, and taken back when speech goes on")
     func likelyEnd() {
         var driver = Driver()
         driver.sound(1, speech: true)
         driver.sound(0.1, speech: false)
         driver.read("what is your name")
-        driver.sound(0.16, speech: false)
+        driver.sound(0.06, speech: false)
         #expect(driver.told.last == .likelyEnd("what is your name"))
+        driver.read("what is your game")
+        driver.sound(0.04, speech: false)
+        #expect(driver.told.last == .likelyEnd("what is your game"))
         driver.sound(0.1, speech: true)
         #expect(driver.told.last == .resumed)
         #expect(!driver.isOver)
@@ -147,6 +182,21 @@ struct ListenerTests {
         driver.sound(0.4, speech: false)
         let (isTurn, effects) = driver.listener.weigh("why")
         #expect(isTurn && effects.contains { $0.isBargeIn })
+    }
+
+    @Test("a misheard command stops her when its sound is more like one than like a back-channel")
+    func weighedCommand() {
+        for (text, likelihoods, stops) in [
+            ("tell you", [-100.0, -150], true), ("tell you", [-100, -120], false), ("yeah", [-100, -150], false),
+            ("", [-100, -190], true), ("tell you", [-Double.infinity, -190], false),
+        ] {
+            var driver = Driver()
+            driver.isAvatarSpeaking = true
+            driver.sound(0.3, speech: true)
+            #expect(driver.effects.first == .begin(frames: 3, mayInterrupt: true))
+            driver.sound(0.4, speech: false)
+            #expect(driver.listener.weigh(text, likelihoods: likelihoods).isTurn == stops, "\(text) \(likelihoods)")
+        }
     }
 
     @Test("speech that goes on stops her, words that want the turn sooner")

@@ -59,6 +59,7 @@ import Testing
         table.happens(.heard(.started, .one))
         let guess = table.happens(.heard(.provisional("How much?"), .one), .thought(id: "n2", .text("Ten.")))
         #expect(guess.contains(.think(id: "n2", question: "How much?", history: [])))
+        #expect(guess.contains(.prepare(id: "n2")))
         #expect(!guess.contains(.speak(id: "n2")) && guess.notices.isEmpty)
         let final = table.happens(.heard(.final("how much", .at(.zero)), .one))
         #expect(final.contains(.speak(id: "n2")) && table.thoughts == ["n2"], "the same words")
@@ -74,6 +75,61 @@ import Testing
             #expect(!effects.contains(.speak(id: "n2")))
             #expect(table.happens(.thought(id: "n2", .text("!")), .thoughtEnded(id: "n2")).isEmpty)
         }
+    }
+
+    @Test("of one turn so many texts are thought about ahead and no more")
+    func guesses() {
+        var table = TurnTable()
+        table.happens(.heard(.started, .one))
+        for number in 0...TurnSettings.guesses { table.happens(.heard(.provisional("How \(number)"), .one)) }
+        #expect(table.thoughts.count == TurnSettings.guesses)
+        table.happens(.heard(.final("How many?", .at(.zero)), .one))
+        #expect(table.lastQuestion == "How many?")
+    }
+
+    @Test("sound that was made ahead counts from the end of the speech")
+    func soundAhead() {
+        var table = TurnTable()
+        table.happens(.heard(.started, .one), .heard(.provisional("How much?"), .one))
+        let end = table.now
+        table.happens(.thought(id: "n2", .text("Ten.")), .audioMade(id: "n2"))
+        let timing = HeardTiming(spokeUntil: end, decided: end, transcribed: end)
+        table.happens(.heard(.final("how much", timing), .one))
+        let began = table.happens(.speechBegan(id: "n2"))
+        guard case .latency(_, let latency)? = began.notices.last else {
+            Issue.record("no latency: \(began)")
+            return
+        }
+        #expect(latency.firstText == .milliseconds(100) && latency.firstAudio == .milliseconds(200))
+        #expect(latency.firstSample == .milliseconds(400))
+    }
+
+    @Test("a voice that fails ahead is told of, but not by a name that nobody knows")
+    func faultAhead() {
+        var table = TurnTable()
+        table.happens(.heard(.started, .one), .heard(.provisional("How much?"), .one))
+        let error = ProviderError(.speaking, "x", .cut)
+        #expect(table.happens(.fault(error, id: "n2")).notices == [.fault(error, id: nil)])
+    }
+
+    @Test("who is broken off is told of with the last word that was heard")
+    func lastWord() {
+        var table = TurnTable()
+        table.happens(.queued(id: "r", text: "Hello there"), .speechBegan(id: "r"), .interrupt)
+        let end = table.ends("r", .interrupted("Hello"))
+        #expect(
+            end.notices.last
+                == .avatarStopped(id: "r", spoken: .milliseconds(300), isInterrupted: true, lastWord: "Hello"))
+    }
+
+    @Test("whether she speaks up can be changed while it is quiet")
+    func changedSilence() {
+        var table = TurnTable()
+        table.happens(.silence(.seconds(5)))
+        #expect(table.waits().notices == [.userSilence(times: 1)])
+        table.ends("n1")
+        table.happens(.silence(nil))
+        #expect(table.state.deadline == nil)
     }
 
     @Test("a guess that fails is made again with the final text")

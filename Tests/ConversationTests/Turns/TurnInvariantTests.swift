@@ -148,7 +148,7 @@ enum TurnRules {
             case .tell(.avatarTextEnded(let id)):
                 require(avatar[id] == "open", "\(id)'s text ends but is not open")
                 avatar[id] = "text"
-            case .tell(.avatarStopped(let id, _)):
+            case .tell(.avatarStopped(let id, _, _, _)):
                 require(avatar[id] == "text", "\(id) stops before its text")
                 avatar[id] = "stopped"
             case .tell(.dropped(let id)):
@@ -175,6 +175,7 @@ enum TurnRules {
                 require(isWanted != attends, "attends twice")
                 attends = isWanted
             case .store(let line): require(!line.text.isEmpty || line.role == .user, "an empty line is stored")
+            case .prepare(let id): require(thought.contains(id) && !closed.contains(id), "\(id) is prepared too late")
             case .listen, .tell: break
             }
         }

@@ -15,6 +15,23 @@ package enum BackChannelWords {
         "pt": ["mm", "mhm", "sim", "tá", "certo", "ok", "okay", "bom", "ah", "pois", "é"],
     ]
 
+    /// What is said over her in a word or two, to stop her and to show that one listens; for recognisers that weigh
+    /// sound between phrases.
+    static let phrases: [String: (commands: [String], listening: [String])] = [
+        "en": (
+            ["stop", "stop it", "wait", "wait wait", "sorry", "hold on", "enough", "quiet", "listen", "excuse me"],
+            [
+                "yeah", "yeah yeah", "yes", "yes yes", "yep", "yup", "right", "okay", "uh huh", "mhm", "mm", "hmm",
+                "hm",
+                "sure", "i see", "oh", "oh really", "ah", "aha", "great", "really", "good", "nice", "cool", "wow",
+                "fine", "true", "exactly", "alright", "all right", "ha", "ha ha", "um", "uh", "huh", "of course",
+                "got it",
+                "i know", "makes sense", "interesting", "no way", "oh no", "perfect", "absolutely", "definitely",
+                "indeed", "oh okay", "very good", "thanks",
+            ]
+        )
+    ]
+
     /// Words that stop her by themselves, in the same languages.
     static let stops: [String: Set<String>] = [
         "en": [

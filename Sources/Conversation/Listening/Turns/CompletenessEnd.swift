@@ -1,10 +1,24 @@
-/// Silence ends the turn: soon after a complete text, late after an unfinished one.
+/// Silence ends the turn: soon after a complete text, late after an unfinished one, and in between the sooner the
+/// likelier the recogniser's language model holds an end.
 struct CompletenessEnd: TurnEnd {
     let shortest: Int
     let usual: Int
     let longest: Int
     /// BCP 47.
     let language: String?
+
+    /// Natural logarithms of the probability that nothing follows, between which the silence becomes shorter: of 280
+    /// utterances of seven voices, the built-in recogniser gave half a likelier end, and nearly all that went on after
+    /// a pause an unlikelier one.
+    private static let (unlikely, likely) = (-2.5, -1.4)
+    /// No complete text of these had an end less likely than −2.9: such a one is misheard.
+    private static let misheard = -3.5
+    /// Of the way from the shortest silence to the usual one, where the end is likely.
+    private static let part = 0.18
+    /// Frames without another text before an end that is only likely is believed: 300 ms.
+    private static let settled = 15
+    /// Frames of silence after which a text is thought about: 120 ms, 200 ms, 600 ms.
+    private static let foresight: [Completeness: Int] = [.complete: 6, .open: 10, .unfinished: 30]
 
     init(_ settings: EarSettings, language: String?) {
         shortest = settings.frames(settings.shortestSilence)
@@ -13,12 +27,26 @@ struct CompletenessEnd: TurnEnd {
         self.language = language
     }
 
+    func foresight(_ utterance: HeardUtterance) -> Int? { Self.foresight[completeness(of: utterance)] }
+
     func patience(_ utterance: HeardUtterance) -> Int? {
         guard utterance.hasPartials, utterance.isTextCurrent else { return usual }
-        return switch Completeness(of: utterance.text, language: language, logEnd: utterance.logEnd) {
-        case .complete: shortest
-        case .open: usual
-        case .unfinished: longest
+        switch completeness(of: utterance) {
+        case .unfinished: return longest
+        case .complete where (utterance.logEnd ?? 0) >= Self.misheard: return shortest
+        case .complete, .open:
+            let settled = utterance.textChanged - utterance.lastSpeech + Self.settled
+            return min(max(patience(logEnd: utterance.logEnd), settled), usual)
         }
+    }
+
+    private func completeness(of utterance: HeardUtterance) -> Completeness {
+        Completeness(of: utterance.text, language: language, logEnd: utterance.logEnd)
+    }
+
+    private func patience(logEnd: Double?) -> Int {
+        guard let logEnd else { return usual }
+        let likelihood = min(max((logEnd - Self.unlikely) / (Self.likely - Self.unlikely), 0), 1)
+        return usual - Int((Double(usual - shortest) * (1 - Self.part) * likelihood).rounded())
     }
 }

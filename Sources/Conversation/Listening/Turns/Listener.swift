@@ -7,7 +7,8 @@ struct Listener: Sendable {
     /// What the ear does next.
     enum Effect: Equatable, Sendable {
         /// Begin to recognise, with the last so many frames.
-        case begin(frames: Int)
+        /// - Parameter mayInterrupt: It began over the avatar.
+        case begin(frames: Int, mayInterrupt: Bool = false)
         /// The utterance is over: its final text is wanted.
         case finish
         /// Nobody wants the text.
@@ -30,8 +31,6 @@ struct Listener: Sendable {
     private static let wordless = 200
     /// Frames in which sound went on but the text did not: 3 s.
     private static let stalled = 150
-    /// Frames of silence after which a complete text is told as the likely end: 200 ms.
-    private static let likelyEnd = 10
     /// Frames that a final text may take to decide: 2 s.
     private static let weighing = 100
     /// Of the last five frames so many must be speech.
@@ -39,7 +38,7 @@ struct Listener: Sendable {
 
     private let settings: EarSettings
     private let start: VoiceStart
-    private let interruption: InterruptionStart
+    let interruption: InterruptionStart
     private let spokenEnd: CompletenessEnd
     private let silentEnd: SilenceEnd
     private let longest: Int
@@ -49,7 +48,8 @@ struct Listener: Sendable {
     private(set) var now = 0
     private var recent: [Bool] = []
     private var isHeld = false
-    private var hasToldLikelyEnd = false
+    /// The text that was told as the likely end's.
+    private var likelyEnd: String?
     private var level: Float = -60
 
     init(_ settings: EarSettings, language: String?) {
@@ -79,9 +79,9 @@ struct Listener: Sendable {
             add(frame, to: &utterance)
             return starting(utterance, isTold: isTold, frame)
         case .turn(var utterance):
-            let effects = add(frame, to: &utterance) && hasToldLikelyEnd ? [Effect.tell(.resumed)] : []
-            if !effects.isEmpty { hasToldLikelyEnd = false }
-            return effects + turn(utterance)
+            let isResumed = add(frame, to: &utterance) && likelyEnd != nil
+            if isResumed { likelyEnd = nil }
+            return (isResumed ? [.tell(.resumed)] : []) + turn(utterance)
         case .weighing(_, let until):
             // New speech is worth more than the answer to the old.
             guard now >= until || recent.filter({ $0 }).count >= Self.onset else { return [] }
@@ -110,7 +110,7 @@ struct Listener: Sendable {
         utterance.speechFrames = recent.filter { $0 }.count
         utterance.voicedFrames = frame.isVoiced ? 1 : 0
         phase = .starting(utterance, isTold: false)
-        return [.begin(frames: now - utterance.firstFed + 1)]
+        return [.begin(frames: now - utterance.firstFed + 1, mayInterrupt: utterance.isOverAvatar)]
     }
 
     private func open(at first: Int, isOverAvatar: Bool) -> HeardUtterance {
@@ -143,7 +143,7 @@ struct Listener: Sendable {
 
     private mutating func begin(_ utterance: HeardUtterance, isTold: Bool) -> [Effect] {
         phase = .turn(utterance)
-        hasToldLikelyEnd = false
+        likelyEnd = nil
         let at = samples(utterance.onset)
         var effects: [Effect] = []
         if utterance.isOverAvatar {
@@ -177,10 +177,11 @@ struct Listener: Sendable {
         let strategy: any TurnEnd = utterance.hasPartials ? spokenEnd : silentEnd
         let silence = now - utterance.lastSpeech
         if let patience = strategy.patience(utterance), silence >= patience { return end(utterance) }
-        guard silence >= Self.likelyEnd, !hasToldLikelyEnd, !utterance.text.isEmpty, utterance.isTextCurrent,
-            strategy.patience(utterance) == spokenEnd.shortest
+        // A text that changes after the speech is another question.
+        guard !utterance.text.isEmpty, utterance.text != likelyEnd, utterance.isTextCurrent,
+            let foresight = strategy.foresight(utterance), silence >= foresight
         else { return [] }
-        hasToldLikelyEnd = true
+        likelyEnd = utterance.text
         return [.tell(.likelyEnd(utterance.text))]
     }
 
@@ -229,11 +230,13 @@ struct Listener: Sendable {
 
     /// The final text of speech over the avatar that was too short to be sure of; nil when the recogniser failed.
     /// - Returns: What to tell before the final itself, which is told only when `isTurn`.
-    mutating func weigh(_ text: String?) -> (isTurn: Bool, effects: [Effect]) {
+    mutating func weigh(_ text: String?, likelihoods: [Double]? = nil) -> (isTurn: Bool, effects: [Effect]) {
         guard case .weighing(let utterance, _) = phase else { return (true, []) }
         phase = .idle
         recent = []
-        guard let text, interruption.isTurn(text) else { return (false, [.tell(.backChannel(text ?? ""))]) }
+        guard let text, interruption.isTurn(text, likelihoods: likelihoods) else {
+            return (false, [.tell(.backChannel(text ?? ""))])
+        }
         let at = samples(utterance.onset)
         return (
             true,

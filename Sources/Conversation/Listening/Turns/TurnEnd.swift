@@ -2,6 +2,13 @@
 protocol TurnEnd: Sendable {
     /// - Returns: Frames of silence; nil when no silence ends it.
     func patience(_ utterance: HeardUtterance) -> Int?
+    /// - Returns: Frames of silence after which the answer may be thought about already, though the visitor may go on;
+    ///   nil when that is not worth it.
+    func foresight(_ utterance: HeardUtterance) -> Int?
+}
+
+extension TurnEnd {
+    func foresight(_ utterance: HeardUtterance) -> Int? { nil }
 }
 
 extension EarSettings {
