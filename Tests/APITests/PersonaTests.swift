@@ -22,7 +22,7 @@ import Testing
             #expect(context.data["opening_text"] as? String == "Hello ${name}")
             #expect(context.data["required_dynamic_variables"] as? [String] == ["role", "name"])
             let changed = try await api.send(
-                "PATCH", "/v1/contexts/\(id)", #"{"opening_text":"","prompt":null,"language":"de"}"#,
+                "PATCH", "/v1/contexts/\(id)", #"{"opening_text":null,"prompt":null,"language":"de"}"#,
                 as: .key(api.world.secret))
             #expect(changed.data["opening_text"] as? String == "")
             #expect(changed.data["prompt"] as? String == "You are ${role}, ${name}.")

@@ -41,6 +41,9 @@ struct Fields {
     /// Present and not null.
     func has(_ name: String) -> Bool { value(name) != nil }
 
+    /// Present and null.
+    func isNull(_ name: String) -> Bool { values[name] is NSNull }
+
     func string(_ name: String) throws(RequestError) -> String? {
         guard let value = value(name) else { return nil }
         guard let text = value as? String else { throw .wrongType(field: prefix + name, expected: "a string") }

@@ -33,6 +33,8 @@ struct PersonaWish: Equatable, Sendable {
         if isNew && name == nil { throw .missing(field: "name") }
         prompt = try fields.text("prompt", atMost: Self.promptLimit)
         opening = try fields.text(["opening_text", "opening"], atMost: 10_000)
+        // LiveAvatar's way to say that she says nothing first.
+        if opening == nil, fields.isNull("opening_text") { opening = "" }
         language = try fields.language("language")
         tone = try fields.text("tone", atMost: 1000)
         goodbye = try fields.text("goodbye", atMost: 10_000)
