@@ -63,20 +63,14 @@ struct ChatSocket: Sendable {
     // MARK: In
 
     private func greet(_ connection: WebSocketConnection) async {
-        if let language = wish.language, Self.base(language) != Self.base(session.card.language) {
-            let reason = "stt_language is ignored: what is listened for is the session's language, of streaming.new."
-            await tell(.badMessage(reason), on: connection)
-        }
-        guard isFirst, let opening = wish.opening else { return }
         do {
+            if wish.answersSilence { try await session.change(.answersSilence(true)) }
+            if let language = wish.language { try await session.change(.language(language)) }
+            guard isFirst, let opening = wish.opening else { return }
             try await session.say(SpeechTask(id: .random(), text: opening, kind: .repeat))
         } catch {
             await tell(.error(error, task: nil), on: connection)
         }
-    }
-
-    private static func base(_ language: String) -> Substring {
-        language.lowercased()[...].prefix { $0 != "-" && $0 != "_" }
     }
 
     private func hear(_ connection: WebSocketConnection, as speaker: Speaker) async {

@@ -11,7 +11,9 @@ struct ChatWish: Equatable, Sendable {
 
     /// The microphone is heard only between push_to_talk_start and push_to_talk_stop.
     var pushToTalk = false
-    /// BCP 47; nil keeps the session's.
+    /// She speaks up when nobody does; false leaves it as the session was made, for HeyGen's SDK always says something.
+    var answersSilence = false
+    /// BCP 47, what is spoken to her from now on; nil keeps the session's.
     var language: String?
     /// Said when the session's first socket opens.
     var opening: String?
@@ -20,8 +22,10 @@ struct ChatWish: Equatable, Sendable {
     init(_ request: HTTPRequest) throws(RequestError) {
         let query = Query(request)
         pushToTalk = try query.flag("push_to_talk") ?? false
-        _ = try query.flag("silence_response")
-        language = query.text("stt_language", limit: 35)
+        answersSilence = try query.flag("silence_response") ?? false
+        if let tag = query.text("stt_language", limit: 35), !["", "undefined", "null"].contains(tag) {
+            language = try Fields.language(tag, field: "stt_language")
+        }
         opening = query.text("opening_text", limit: 1000)
         events = try query.choice("events", Events.self) ?? .user
     }

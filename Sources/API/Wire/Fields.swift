@@ -152,8 +152,12 @@ struct Fields {
     /// BCP 47; "" stays.
     func language(_ name: String) throws(RequestError) -> String? {
         guard let tag = try text(name, atMost: 35), !tag.isEmpty else { return try string(name) }
+        return try Self.language(tag, field: prefix + name)
+    }
+
+    static func language(_ tag: String, field: String) throws(RequestError) -> String {
         guard tag.wholeMatch(of: /[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*/) != nil else {
-            throw .outOfRange(field: prefix + name, allowed: "a language tag such as en or pt-BR")
+            throw .outOfRange(field: field, allowed: "a language tag such as en or pt-BR")
         }
         return tag.replacing("_", with: "-")
     }
