@@ -199,8 +199,9 @@ class InChromium(TalkingTests):
         for task, (_, wanted) in zip(tasks, (COFFEE, PARKING, OPENING)):
             told, words = await self.heard_answer(page, messages, task)
             self.assertIn(wanted, told, understood)
-            # Of the one that was broken off its last fragment was told and not heard to its end.
-            aloud = wanted if task == tasks[1] else told
+            # The one that was broken off was told up to a fragment that was not heard to its end; on a busy machine the
+            # third question comes soon after its beginning.
+            aloud = " ".join(told.split()[:6]) if task == tasks[1] else told
             self.assertGreaterEqual(senses.recall(aloud, words), RECALL, (told, words))
         broken = text(messages, "avatar_talking_message", tasks[1])
         self.assertNotIn("late in the evening", broken, "the second answer was not interrupted")

@@ -191,8 +191,11 @@ export interface SessionEvents {
   /** A stretch of text that is being heard; fragments of a task concatenate. */
   caption: { taskID: string; text: string };
   captionend: { taskID: string };
-  /** She was broken off; what was heard of the task are its captions. `talkingend` follows. */
-  interrupted: { taskID: string };
+  /**
+   * She was broken off; what was begun to be heard of the task are its captions, and `lastWord` was heard whole, where
+   * that is known. `talkingend` follows.
+   */
+  interrupted: { taskID: string; lastWord: string | null };
   /** The visitor begins to speak; everything of the turn has its id. */
   userstart: { turnID: string };
   /** What the visitor has said of this turn so far, whole: it replaces what came before. */

@@ -4,7 +4,6 @@ import { Connection } from "./connection.js";
 import { Emitter, emit } from "./emitter.js";
 import { VisavisError } from "./errors.js";
 import { Gate } from "./gate.js";
-import { InterruptionWatch } from "./interruption.js";
 import { keepConnected } from "./keep-connected.js";
 import { SessionLease } from "./lease.js";
 import { isOpen, next, returnsAfter } from "./state.js";
@@ -30,7 +29,6 @@ export class AvatarSession extends Emitter {
   /** @type {Connection | null} */
   #connection = null;
   #isTalking = false;
-  #interruptions = new InterruptionWatch();
   #commands;
   /** @type {VoiceChat} */
   #voiceChat;
@@ -55,7 +53,6 @@ export class AvatarSession extends Emitter {
       lease: this.#lease, gate: this.#gate, state: () => this.#state, connection: () => this.#connection,
       onSend: (name) => {
         if (name === "task" && !this.#isTalking) this.#measureLatency();
-        if (name === "interrupt") this.#interruptions.interrupt();
       },
     });
     this.#voiceChat = new VoiceChat({
@@ -322,10 +319,12 @@ export class AvatarSession extends Emitter {
     const isIdle = message.kind === "sessionending" && message.reason === "idle_timeout";
     if (isIdle && this.#renewsLease) return this.#renew();
     if (message.kind === "pushtotalk") this.#voiceChat.acknowledge(message.answer);
-    const brokenOff = this.#interruptions.see(message);
-    if (brokenOff !== null) emit(this, "interrupted", { taskID: brokenOff });
     if (message.kind === "talkingstart") return this.#talk(true, detail);
-    if (message.kind === "talkingend") return this.#talk(false, detail);
+    if (message.kind === "talkingend") {
+      const { taskID, duration, isInterrupted, lastWord } = message;
+      if (isInterrupted) emit(this, "interrupted", { taskID, lastWord });
+      return this.#talk(false, { taskID, duration });
+    }
     emit(this, kind, detail);
   }
 

@@ -74,6 +74,18 @@ test("what she says arrives in order", async () => {
   assert.deepEqual(events, ["talkingstart", "Hi ", "you.", "talkingend"]);
 });
 
+test("who broke her off is told of before her speech ends", async () => {
+  const { session } = make();
+  await session.start();
+  const told = [];
+  session.on("interrupted", (detail) => told.push(detail));
+  session.on("talkingend", (detail) => told.push(detail));
+  const peer = FakePeerConnection.last;
+  peer.say({ type: "avatar_start_talking", task_id: "a" });
+  peer.say({ type: "avatar_stop_talking", task_id: "a", duration_ms: 800, interrupted: true, last_word: "so" });
+  assert.deepEqual(told, [{ taskID: "a", lastWord: "so" }, { taskID: "a", duration: 800 }]);
+});
+
 test("a lost connection comes back as another viewer of the same session", async () => {
   const { server, session } = make();
   await session.start();

@@ -4,7 +4,8 @@ import { VisavisError } from "./errors.js";
  * The messages of the data channel: JSON objects with a `type`, as clients of the v1 streaming API know them.
  *
  * @typedef {{ kind: "talkingstart", taskID: string }
- *   | { kind: "talkingend", taskID: string, duration: number | null }
+ *   | { kind: "talkingend", taskID: string, duration: number | null, isInterrupted: boolean,
+ *     lastWord: string | null }
  *   | { kind: "caption", taskID: string, text: string }
  *   | { kind: "captionend", taskID: string }
  *   | { kind: "usercaption", taskID: string, text: string }
@@ -57,6 +58,7 @@ const PARSERS = {
   avatar_start_talking: (m) => ({ kind: "talkingstart", taskID: text(m.task_id) }),
   avatar_stop_talking: (m) => ({
     kind: "talkingend", taskID: text(m.task_id), duration: milliseconds(m.duration_ms),
+    isInterrupted: m.interrupted === true, lastWord: text(m.last_word) || null,
   }),
   avatar_talking_message: (m) => ({ kind: "caption", taskID: text(m.task_id), text: text(m.message) }),
   avatar_end_message: (m) => ({ kind: "captionend", taskID: text(m.task_id) }),

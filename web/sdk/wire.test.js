@@ -13,9 +13,12 @@ test("what she says comes in fragments that keep their spaces", () => {
 
 test("the end of speech may come without a duration", () => {
   assert.deepEqual(parse({ type: "avatar_stop_talking", task_id: "t" }), {
-    kind: "talkingend", taskID: "t", duration: null,
+    kind: "talkingend", taskID: "t", duration: null, isInterrupted: false, lastWord: null,
   });
   assert.equal(parse({ type: "avatar_stop_talking", task_id: "t", duration_ms: 1200.5 })?.duration, 1200.5);
+  const broken = parse({ type: "avatar_stop_talking", task_id: "t", interrupted: true, last_word: "until" });
+  assert.equal(broken?.isInterrupted, true);
+  assert.equal(broken?.lastWord, "until");
 });
 
 test("a goodbye carries its reason and the time left", () => {

@@ -82,13 +82,16 @@ export class Conversation {
     this.#follow();
   }
 
-  /** @param {string} task */
-  breakOff(task) {
+  /**
+   * @param {string} task
+   * @param {string | null} lastWord that was heard
+   */
+  breakOff(task, lastWord) {
     const entry = this.#entries.get(task);
     if (!entry) return;
     entry.item.classList.add("broken");
     entry.text.textContent = `${(entry.text.textContent ?? "").trimEnd()}\u2009—`;
-    entry.text.title = "Interrupted here";
+    entry.text.title = lastWord ? `Interrupted; the last word that was heard is “${lastWord}”` : "Interrupted here";
   }
 
   /**
@@ -127,6 +130,11 @@ export class Conversation {
     this.#latency = stagesBar(stages);
     this.#entries.get(task)?.below.append(this.#latency);
     this.#follow();
+  }
+
+  /** Another session, which remembers nothing of the one before. */
+  begin() {
+    if (this.#entries.size) this.note("A new conversation begins here.");
   }
 
   /**

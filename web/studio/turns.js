@@ -5,8 +5,15 @@
  * @param {import("./captions.js").Captions} captions
  */
 export function followTurns(avatar, conversation, captions) {
+  /** @type {string | null} */
+  let session = null;
   avatar.addEventListener("statechange", ({ detail: { state } }) => {
-    if (state === "connected") return;
+    if (state === "connected") {
+      const now = avatar.session?.sessionID ?? null;
+      if (now !== session) conversation.begin();
+      session = now;
+      return;
+    }
     // She will not finish what is open.
     conversation.settle();
     captions.hear("");
@@ -25,8 +32,8 @@ export function followTurns(avatar, conversation, captions) {
     conversation.say(detail);
   });
   avatar.addEventListener("talkingend", () => captions.end());
-  avatar.addEventListener("interrupted", ({ detail: { taskID } }) => {
-    conversation.breakOff(taskID);
+  avatar.addEventListener("interrupted", ({ detail: { taskID, lastWord } }) => {
+    conversation.breakOff(taskID, lastWord);
     captions.clear();
   });
   avatar.addEventListener("taskdropped", ({ detail: { taskID } }) => conversation.drop(taskID));
