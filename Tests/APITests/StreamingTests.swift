@@ -108,6 +108,17 @@ import Testing
         }
     }
 
+    @Test("what the voice does not have is noted")
+    func notes() async throws {
+        try await LiveAPI.run { api in
+            let plain = try await api.post("/v1/streaming.new", #"{"voice":{"rate":1.1}}"#)
+            #expect((plain.data["notes"] as? [String])?.isEmpty == true)
+            let body = #"{"voice":{"emotion":"excited","elevenlabs_settings":{"stability":0.5}}}"#
+            let notes = try await api.post("/v1/streaming.new", body).data["notes"] as? [String]
+            #expect(notes?.count == 1 && notes?[0].contains("no emotion, stability") == true)
+        }
+    }
+
     @Test(
         "what cannot be served is refused with a name and without a session",
         arguments: [

@@ -25,7 +25,13 @@ extension HTTPClient {
         let key = WebSocketHandshake.makeKey()
         let request = WebSocketHandshake.request(target, path: target.pathAndQuery, key: key, headers: headers)
         let opening = WebSocketOpening(handle, request: request, key: key, within: timeouts.firstByte)
-        let (transport, early) = try await opening.run()
+        let (transport, early): (any WebSocketTransport, [UInt8])
+        do throws(HTTPClientError) {
+            (transport, early) = try await opening.run()
+        } catch {
+            // A connection that was given up when it was just there looks cut.
+            throw Task.isCancelled ? .cancelled : error
+        }
         return await WebSocketConnection.started(transport, role: .client, limits: limits, early: early)
     }
 }

@@ -10,6 +10,8 @@ actor ElevenLabsLine {
 
     /// Of one connection (ElevenLabs, "Multi-context WebSocket": five at a time).
     private static let mostContexts = 5
+    /// Replies of one context that wait; each has a tenth of a second or more.
+    private static let mostReplies = 2_000
 
     private let socket: WebSocketConnection
     private var contexts: [String: Replies.Continuation] = [:]
@@ -50,7 +52,7 @@ actor ElevenLabsLine {
         guard !isOver, contexts.count < Self.mostContexts else { return nil }
         begun += 1
         let id = "clause-\(begun)"
-        let (replies, continuation) = Replies.makeStream()
+        let (replies, continuation) = Replies.makeStream(bufferingPolicy: .bufferingOldest(Self.mostReplies))
         contexts[id] = continuation
         return (id, replies)
     }
@@ -87,7 +89,7 @@ actor ElevenLabsLine {
             if let fault = reply.fault { finish(SoundFault(fault)) }
             return !isOver
         }
-        contexts[id]?.yield(reply)
+        if case .dropped? = contexts[id]?.yield(reply) { end(id, throwing: SoundFault(.tooLarge)) }
         if reply.isFinal { contexts.removeValue(forKey: id)?.finish() }
         return true
     }

@@ -3,7 +3,7 @@ internal import HTTP
 /// How long a voice may take: whoever waits for an answer hears silence meanwhile.
 package struct SpeakingTimeouts: Equatable, Sendable {
     package var connect: Duration
-    /// To the first sound, the connection included.
+    /// From the request to the first sound.
     package var first: Duration
     /// Between two pieces of sound.
     package var idle: Duration

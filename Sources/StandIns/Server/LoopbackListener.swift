@@ -44,15 +44,14 @@ final class LoopbackListener: Sendable {
 
     /// Connections are refused from now on, open ones are gone.
     func pause() {
-        let (socket, open) = state.withLock { state in
-            defer {
-                state.socket = -1
-                state.generation += 1
-            }
-            return (state.socket, Array(state.connections.values))
+        let open = state.withLock { state in
+            // Ends the thread that accepts, which closes it, but not before this lock is free: until then the number is
+            // nobody else's.
+            if state.socket >= 0 { shutdown(state.socket, Int32(SHUT_RDWR)) }
+            state.socket = -1
+            state.generation += 1
+            return Array(state.connections.values)
         }
-        // Ends the thread that accepts, which closes it: the number must not be anybody else's before.
-        if socket >= 0 { shutdown(socket, Int32(SHUT_RDWR)) }
         for connection in open { connection.shutDown() }
     }
 
@@ -76,6 +75,7 @@ final class LoopbackListener: Sendable {
             defer { close(socket) }
             while true {
                 let descriptor = Glibc.accept(socket, nil, nil)
+                // The lock is taken after whoever ended this has let go of it.
                 guard let self, self.state.withLock({ $0.generation == generation }) else {
                     if descriptor >= 0 { close(descriptor) }
                     return

@@ -25,8 +25,11 @@ final class RawServer: Sendable {
         guard isListening else { throw RawClient.ConnectionFailed(code: errno) }
         port = Int(in_port_t(bigEndian: address.sin_port))
         Thread.detachNewThread { [weak self] in
+            // Who accepts closes: otherwise the number might be somebody else's by the next call.
+            defer { close(descriptor) }
             while true {
                 let accepted = accept(descriptor, nil, nil)
+                if accepted < 0, errno != EINVAL { continue }
                 guard accepted >= 0 else { return }
                 self?.accepted.withLock { $0 += 1 }
                 var one: Int32 = 1
@@ -42,10 +45,7 @@ final class RawServer: Sendable {
 
     func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
-    deinit {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
-    }
+    deinit { shutdown(descriptor, Int32(SHUT_RDWR)) }
 }
 
 /// One connection of a ``RawServer``. Blocking.

@@ -67,6 +67,41 @@ extension SocketTests {
             }
         }
 
+        @Test("each of many that are refused, cut or given up at once is told so, whatever goes on beside it")
+        func crowd() async throws {
+            let cut = try RawServer { _ = $0.request() }
+            let slow = try RawServer { $0.waitForEnd() }
+            try await withSockets { _, port in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for task in 0..<8 {
+                        group.addTask {
+                            for round in 0..<25 {
+                                switch (task + round) % 4 {
+                                case 0:
+                                    // Nobody listens at port 1.
+                                    await #expect(throws: HTTPClientError.unreachable(host: "127.0.0.1")) {
+                                        _ = try await open(1, "/echo")
+                                    }
+                                case 1: await #expect(throws: HTTPClientError.cut) { _ = try await open(cut.port, "/") }
+                                case 2:
+                                    let opening = Task { try await open(slow.port, "/") }
+                                    if round % 2 == 0 { await Task.yield() }
+                                    opening.cancel()
+                                    await #expect(throws: HTTPClientError.cancelled) { _ = try await opening.value }
+                                default:
+                                    let socket = try await open(port, "/echo")
+                                    try await socket.send(text: "\(round)")
+                                    #expect(try await socket.messages.makeAsyncIterator().next() == .text("\(round)"))
+                                    await socket.close()
+                                }
+                            }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        }
+
         @Test("the handshake's answer is the one of RFC 6455 §1.3")
         func handshake() async throws {
             try await withSockets { _, port in
