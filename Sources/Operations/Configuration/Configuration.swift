@@ -84,7 +84,7 @@ package struct Configuration: Equatable, Sendable {
         package var modelFolder = ""
         package var decoders = 2
         /// Seconds from the end of an utterance to a provider's text, all tries included.
-        package var timeout = 5
+        package var timeout = 4
     }
     package struct Speaking: Equatable, Sendable {
         package var engine = "builtin"

@@ -20,7 +20,7 @@ package struct DeepgramRecogniser: SpeechRecogniser {
 
         package init(
             model: String = "nova-3", languages: Set<String>? = nil, connect: Duration = .seconds(3),
-            final: Duration = .seconds(5)
+            final: Duration = .seconds(4)
         ) {
             self.model = model
             self.languages = languages

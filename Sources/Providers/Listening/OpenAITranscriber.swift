@@ -19,7 +19,7 @@ package struct OpenAITranscriber: SpeechRecogniser {
 
         package init(
             model: String, languages: Set<String>? = nil, isStreamed: Bool = false, connect: Duration = .seconds(3),
-            total: Duration = .seconds(5)
+            total: Duration = .seconds(4)
         ) {
             self.model = model
             self.languages = languages

@@ -14,7 +14,7 @@ package struct OpenAIChat: LanguageModel {
         package var idle: Duration
 
         package init(
-            connect: Duration = .seconds(5), firstText: Duration = .seconds(8), idle: Duration = .seconds(8)
+            connect: Duration = .seconds(5), firstText: Duration = .seconds(15), idle: Duration = .seconds(8)
         ) {
             self.connect = connect
             self.firstText = firstText

@@ -138,7 +138,7 @@ struct OpenAIChatTests {
         let answerer = ModelAnswerer(
             model: chat(provider),
             toolbox: Toolbox([ChatTool(name: "time", description: "", parameters: "{}")], executor: Clock()),
-            retries: RetryPolicy(backoff: .milliseconds(1)))
+            limits: ThinkingLimits(firstText: .seconds(60)), retries: RetryPolicy(backoff: .milliseconds(1)))
         let question = Question(text: "What time is it?", persona: Persona(), language: "en")
         var text = ""
         for try await part in answerer.answer(question) { if case .text(let piece) = part { text += piece } }
