@@ -20,8 +20,8 @@ The museum opens at nine in the morning and closes at six in the evening.
 ## Parking
 
 You can park your car behind the old railway station, where the first hour costs nothing and every other hour costs
-two dollars, and from there a small bus brings you to the front door of the museum every ten minutes until late in the
-evening.
+two dollars, and from there a small bus brings you past the market and the town hall to the front door of the museum,
+every ten minutes on weekdays, every twenty minutes on Sundays, until late in the evening.
 
 ## Coffee
 
@@ -61,12 +61,22 @@ class TalkingTests(LiveTests):
         super().setUpClass()
         cls.server.teach(museum=MUSEUM)
 
+    # What was recorded already.
+    recorded = {}
+
     async def voices(self, *texts):
-        """What a visitor sounds like who says these."""
-        visit = await self.visit()
-        sounds = await speech.spoken(visit, *texts)
-        await visit.leave()
-        return sounds
+        """What a visitor sounds like who says these. They are recorded from her own voice over WebRTC, which on a busy
+        machine may have gaps: what cannot be recognised is recorded again."""
+        missing = [text for text in texts if text not in self.recorded]
+        for _ in range(3):
+            if not missing:
+                break
+            visit = await self.visit()
+            self.recorded.update(zip(missing, await speech.spoken(visit, *missing)))
+            await visit.leave()
+            missing = [text for text in missing
+                       if senses.recall(text, await senses.heard_words(self.recorded[text])) < RECALL]
+        return [self.recorded[text] for text in texts]
 
     async def answered(self, viewer, after=0):
         """Waits for the end of the next answer; returns its id and all events up to it."""
@@ -185,7 +195,7 @@ class InChromium(TalkingTests):
     async def test_three_spoken_questions_get_three_right_answers_aloud_and_the_second_is_interrupted(self):
         first, second, third = await self.voices(COFFEE[0], PARKING[0], OPENING[0])
         page = await self.page_with_voice(np.concatenate([
-            speech.silence(2.5), first, speech.silence(9), second, speech.silence(5), third, speech.silence(20)]))
+            speech.silence(2.5), first, speech.silence(9), second, speech.silence(7), third, speech.silence(20)]))
         await page.page.click("#talk")
         await page.says("#status-text", "Hearing you")
 
