@@ -198,10 +198,10 @@ package final class Ear: Sendable {
             guard var ending = state.endings.removeValue(forKey: number), let result else { return }
             if ending.isWeighed {
                 guard state.listener.isWeighing else { return }
-                let (isTurn, effects) = state.listener.weigh(
+                let (hasText, effects) = state.listener.weigh(
                     try? result.get().text, likelihoods: try? result.get().likelihoods)
                 perform(effects, &state)
-                guard isTurn else { return }
+                guard hasText else { return }
                 ending.timing.firstSpeech = state.firstSpeech
                 ending.timing.lastSpeech = state.lastSpeech
             }

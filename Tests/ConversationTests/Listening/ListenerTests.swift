@@ -114,7 +114,7 @@ struct ListenerTests {
         #expect(driver.isOver)
     }
 
-    @Test("the likely end is told after 120 ms, anew when its text changes, and taken back when speech goes on")
+    @Test("the likely end is told after 100 ms, anew when its text changes, and taken back when speech goes on")
     func likelyEnd() {
         var driver = Driver()
         driver.sound(1, speech: true)
@@ -180,8 +180,8 @@ struct ListenerTests {
         driver.isAvatarSpeaking = true
         driver.sound(0.3, speech: true)
         driver.sound(0.4, speech: false)
-        let (isTurn, effects) = driver.listener.weigh("why")
-        #expect(isTurn && effects.contains { $0.isBargeIn })
+        let (hasText, effects) = driver.listener.weigh("why")
+        #expect(hasText && effects.contains { $0.isBargeIn })
     }
 
     @Test("a misheard command stops her when its sound is more like one than like a back-channel")
@@ -195,7 +195,10 @@ struct ListenerTests {
             driver.sound(0.3, speech: true)
             #expect(driver.effects.first == .begin(frames: 3, mayInterrupt: true))
             driver.sound(0.4, speech: false)
-            #expect(driver.listener.weigh(text, likelihoods: likelihoods).isTurn == stops, "\(text) \(likelihoods)")
+            let (hasText, effects) = driver.listener.weigh(text, likelihoods: likelihoods)
+            #expect(!hasText, "words that were misheard are no question")
+            #expect(effects.contains(where: \.isBargeIn) == stops, "\(text) \(likelihoods)")
+            #expect(effects.last == .tell(stops ? .noWords : .backChannel(text)))
         }
     }
 

@@ -43,11 +43,13 @@ struct InterruptionStart: TurnStart {
     }
 
     /// When it is over and all its words are known.
+    func isTurn(_ text: String) -> Bool { intent(of: text) == .speaking }
+
+    /// It was understood as something else, but its sound is that of a command.
     ///
     /// - Parameter likelihoods: Of ``choices``.
-    func isTurn(_ text: String, likelihoods: [Double]? = nil) -> Bool {
+    func isCommand(_ text: String, likelihoods: [Double]?) -> Bool {
         let intent = intent(of: text)
-        if intent == .speaking { return true }
         guard let likelihoods, likelihoods.count == 2, likelihoods[0].isFinite else { return false }
         return likelihoods[0] - likelihoods[1] > (intent == .unclear ? Self.evident : Self.certain)
     }

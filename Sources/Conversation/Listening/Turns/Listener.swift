@@ -229,22 +229,23 @@ struct Listener: Sendable {
     }
 
     /// The final text of speech over the avatar that was too short to be sure of; nil when the recogniser failed.
-    /// - Returns: What to tell before the final itself, which is told only when `isTurn`.
-    mutating func weigh(_ text: String?, likelihoods: [Double]? = nil) -> (isTurn: Bool, effects: [Effect]) {
+    ///
+    /// - Returns: What to tell; the text itself follows when `hasText`. A command that was misheard stops her, and its
+    ///   words are no question.
+    mutating func weigh(_ text: String?, likelihoods: [Double]? = nil) -> (hasText: Bool, effects: [Effect]) {
         guard case .weighing(let utterance, _) = phase else { return (true, []) }
         phase = .idle
         recent = []
-        guard let text, interruption.isTurn(text, likelihoods: likelihoods) else {
+        let isTurn = text.map(interruption.isTurn) ?? false
+        guard let text, isTurn || interruption.isCommand(text, likelihoods: likelihoods) else {
             return (false, [.tell(.backChannel(text ?? ""))])
         }
         let at = samples(utterance.onset)
-        return (
-            true,
-            [
-                .tell(.bargeIn(at: at, decided: heard)), .tell(.speechStarted(at: at, decided: heard)),
-                .tell(.speechStopped(at: spoken(utterance), decided: heard)),
-            ]
-        )
+        let effects: [Effect] = [
+            .tell(.bargeIn(at: at, decided: heard)), .tell(.speechStarted(at: at, decided: heard)),
+            .tell(.speechStopped(at: spoken(utterance), decided: heard)),
+        ]
+        return (isTurn, isTurn ? effects : effects + [.tell(.noWords)])
     }
 
     /// The recogniser failed before the end.
