@@ -79,7 +79,7 @@ package struct ConversationBench: Sendable {
             try await BackChannels(voices: voices, recogniser: try PocketSphinxRecogniser())
                 .measure(into: &report) { progress($0, $1) }
         case .knowledge:
-            report.take(try await KnowledgeBench(progress: progress).measureAnswers(options.knowledge).report)
+            report.take(try await KnowledgeBench(progress: progress).measureAnswers(options.knowledge))
         case .corpus: report.take(try await corpus())
         case .faults: try await measureFaults(into: &report)
         }

@@ -96,6 +96,13 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
         }
     }
 
+    /// What tells whether the likeliest passages answer, before it is weighed; at least 12 where there are as many.
+    package func evidence(
+        for question: String, persona: String
+    ) async throws(StorageError) -> [(passage: Passage, evidence: AnswerEvidence)] {
+        try await finder.evidence(for: question, persona: persona, limit: 12)
+    }
+
     private func nearest(_ question: String, _ persona: String, _ meanings: MeaningSearch) async -> [RankedPassage] {
         do {
             return try await meanings.passages(for: question, persona: persona, limit: 20)

@@ -2,7 +2,7 @@ internal import Foundation
 
 /// What a question wants to know, as far as its first words tell, and what in a text is of that kind.
 enum AnswerKind: CaseIterable, Sendable {
-    case time, clock, money, duration, count, place, person, contact
+    case time, year, clock, money, duration, count, place, person, contact
 
     /// What a question asks for; empty when it does not say.
     static func expected(by question: String) -> Set<AnswerKind> {
@@ -10,6 +10,8 @@ enum AnswerKind: CaseIterable, Sendable {
         for phrase in phrases(of: question) { kinds.formUnion(kindsByPhrase[phrase] ?? []) }
         // "How much does it cost" and "how long" are no questions for a count or a moment.
         if kinds.contains(.duration) || kinds.contains(.money) { kinds.remove(.count) }
+        // What happened once did so in a year, not on Thursdays.
+        if kinds.contains(.year) { kinds.remove(.time) }
         return kinds
     }
 
@@ -25,7 +27,10 @@ enum AnswerKind: CaseIterable, Sendable {
         switch self {
         case .time:
             return any(Self.days)
+                // "Within ten days."
+                || ((hasDigit || any(Self.numbers)) && any(Self.units))
                 || (hasDigit && (any(Self.clockWords) || any(Self.months) || text.contains(Self.clockTime)))
+        case .year: return hasDigit && (any(Self.months) || text.contains(Self.yearNumber))
         case .clock: return hasDigit && (any(Self.clockWords) || text.contains(Self.clockTime))
         case .money:
             return any(Self.free)
@@ -74,6 +79,14 @@ enum AnswerKind: CaseIterable, Sendable {
                 when, which day, which days, what day, what days, what date, what are your hours, opening hours, \
                 opening times, wann, offnungszeiten, quand, quel jour, horaires, cuando, que dia, horario, quando, che giorno, \
                 orari, wanneer, welke dag, kiedy, deadline
+                """)
+        ),
+        (
+            .year,
+            list(
+                """
+                when was, when were, when did, what year, which year, in welchem jahr, wann wurde, wann war, en quelle annee, \
+                en que ano, in che anno, in welk jaar, w ktorym roku
                 """)
         ),
         (
@@ -133,6 +146,7 @@ enum AnswerKind: CaseIterable, Sendable {
     ]
 
     private static var clockTime: Regex<Substring> { /\b\d{1,2}[:h]\d{2}\b/ }
+    private static var yearNumber: Regex<Substring> { /\b(?:1[0-9]|20)\d\d\b/ }
     private static var phone: Regex<Substring> { /\+?\d[\d\s\/().-]{5,}\d/ }
     /// Two words with capitals in a row.
     private static var name: Regex<Substring> { /\b\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}+/ }

@@ -18,15 +18,25 @@ actor PassageFinder {
     /// Passages BM25 looks at for one question: about 5 ms.
     private static let budget = 6000
     private static let weights = KnowledgeSearch.Weights(title: 1.5, headings: 2.5, question: 3, body: 1)
-    /// How much a passage loses that has nothing of the kind that was asked for, such as a time.
-    private static let wrongKind = 0.85
+    /// Fewest passages that are read whole.
+    private static let read = 12
 
     init(_ database: Database) { search = KnowledgeSearch(database) }
 
     func passages(for text: String, persona: String, limit: Int) async throws(StorageError) -> [RankedPassage] {
+        let found = try await evidence(for: text, persona: persona, limit: limit)
+        let ranked = found.map { RankedPassage(passage: $0.passage, score: AnswerModel.fitted.probability($0.evidence)) }
+        return Array(ranked.sorted { ($1.score, $0.passage.id) < ($0.score, $1.passage.id) }.prefix(max(limit, 0)))
+    }
+
+    /// The passages with the best fit, at least 12 where there are as many, with all that tells whether they answer.
+    func evidence(
+        for text: String, persona: String, limit: Int
+    ) async throws(StorageError) -> [(passage: Passage, evidence: AnswerEvidence)] {
         let scope = try await scope(of: persona)
         guard scope.passages > 0, limit > 0 else { return [] }
-        let question = reader(scope.languages).read(text, vocabulary)
+        let reader = reader(scope.languages)
+        let question = reader.read(text, vocabulary)
         guard !question.words.isEmpty else { return [] }
         let counts = try await frequencies(of: question)
         let phrases = telling(question, counts)
@@ -36,23 +46,21 @@ actor PassageFinder {
         let candidates = matches.map { Candidate($0, byTerm) }
         let ranker = ranker(question, counts, candidates, scope.passages)
         let greatest = candidates.first?.relevance ?? 0
-        let fits = candidates.map { ranker.fit($0, greatestRelevance: greatest) }
-        return try await best(fits, question.kinds, limit)
-    }
-
-    /// Reads the passages of the best fits and lowers those that cannot hold what was asked for.
-    private func best(
-        _ fits: [PassageRanker.Fit], _ kinds: Set<AnswerKind>, _ limit: Int
-    ) async throws(StorageError) -> [RankedPassage] {
-        let first = fits.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.prefix(max(limit * 2, 12))
-        let scores = Dictionary(uniqueKeysWithValues: first.map { ($0.id, $0.score) })
-        var ranked = try await search.passages(first.map(\.id)).map { passage in
-            let answers = kinds.isEmpty || AnswerKind.any(of: kinds, occursIn: passage.text)
-            return RankedPassage(
-                passage: Passage(passage), score: (scores[passage.id] ?? 0) * (answers ? 1 : Self.wrongKind))
+        let fits = candidates.map { ranker.fit($0, greatestRelevance: greatest) }.filter { $0.score > 0 }
+        let first = fits.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.prefix(max(limit, Self.read))
+        let evidence = Dictionary(uniqueKeysWithValues: first.map { ($0.id, $0.evidence) })
+        return try await search.passages(first.map(\.id)).map { passage in
+            var evidence = evidence[passage.id] ?? AnswerEvidence()
+            if !question.kinds.isEmpty {
+                let covered = Sentences.split(passage.text).compactMap { sentence -> Double? in
+                    guard AnswerKind.any(of: question.kinds, occursIn: String(sentence)) else { return nil }
+                    return ranker.share(of: reader.matches(of: byTerm, in: String(sentence)))
+                }
+                evidence.besideKind = covered.max() ?? 0
+                evidence.lacksKind = covered.isEmpty ? 1 : 0
+            }
+            return (Passage(passage), evidence)
         }
-        ranked.sort { ($1.score, $0.passage.id) < ($0.score, $1.passage.id) }
-        return Array(ranked.prefix(limit).filter { $0.score > 0 })
     }
 
     /// Counts words within what was found where that is all there is; a persona's own subject is no rare word to it.

@@ -7,18 +7,25 @@ internal import Foundation
 /// within a few sentences.
 struct PassageRanker {
     struct Fit {
-        var id: Int64
+        var candidate: Candidate
+        /// Without what only its sentences tell.
+        var evidence: AnswerEvidence
+
+        var id: Int64 { candidate.id }
         /// 0…1.
-        var score: Double
+        var score: Double { evidence.fit }
     }
 
     private let weights: [Double]
+    /// ``weights`` before it is asked what the words are for.
+    private let rarities: [Double]
     private let total: Double
     /// Whether a word names some documents that were found: it stands in their titles, and in few others.
     private let isTitleWord: [Bool]
     private let isCommon: [Bool]
-    /// Whether a telling word stands in no document, nor another for it.
-    private let hasUnknown: Bool
+    /// Which telling words stand in no document, nor others for them.
+    private let isUnknown: [Bool]
+    private let topics: DocumentTopics
     /// How much of the question each document covers with all its passages.
     private let shares: [Int64: Double]
 
@@ -41,6 +48,8 @@ struct PassageRanker {
     private static let missing = 0.85
     /// How much a passage loses whose document has nothing else of the question, at most.
     private static let context = 0.4
+    /// What a word is worth that its document is about, but that the passage does not repeat.
+    private static let topic = 0.6
     /// What two words are worth that stand side by side as they do in the question, such as "telephone number".
     private static let inOrder = 0.05
     /// The word itself, or one letter beside it.
@@ -68,13 +77,16 @@ struct PassageRanker {
         }
         self.isTitleWord = isTitleWord
         isCommon = question.words.map(\.isCommon)
-        hasUnknown = question.words.contains { !$0.isCommon && $0.variants.isEmpty }
-        weights = question.words.indices.map { index in
-            let word = question.words[index]
-            let rarity =
-                word.variants.isEmpty ? Self.unknown : Self.rarity(frequency[index], of: max(passages, 20))
-            return rarity * (word.isCommon ? Self.common : isTitleWord[index] ? Self.naming : 1)
+        isUnknown = question.words.map { !$0.isCommon && $0.variants.isEmpty }
+        topics = DocumentTopics(candidates, words: question.words.count)
+        let rarities = question.words.indices.map { index in
+            question.words[index].variants.isEmpty
+                ? Self.unknown : Self.rarity(frequency[index], of: max(passages, 20))
         }
+        weights = question.words.indices.map { index in
+            rarities[index] * (question.words[index].isCommon ? Self.common : isTitleWord[index] ? Self.naming : 1)
+        }
+        self.rarities = rarities
         total = weights.reduce(0, +)
         var best: [Int64: [Double]] = [:]
         for candidate in candidates {
@@ -97,7 +109,8 @@ struct PassageRanker {
     }
 
     func fit(_ candidate: Candidate, greatestRelevance: Double) -> Fit {
-        guard total > 0 else { return Fit(id: candidate.id, score: 0) }
+        var evidence = AnswerEvidence()
+        guard total > 0 else { return Fit(candidate: candidate, evidence: evidence) }
         let title = strongest(candidate.title)
         let headings = strongest(candidate.headings)
         let question = strongest(candidate.question)
@@ -108,7 +121,8 @@ struct PassageRanker {
         let around = weights.indices.map { index in
             max(
                 question[index] * Self.places.question, headings[index] * Self.places.headings,
-                title[index] * Self.places.title)
+                title[index] * Self.places.title,
+                isCommon[index] ? 0 : Self.topic * topics.share(of: index, in: candidate.document))
         }
         let covered = share { max(around[$0], inBody[$0]) }
         let together = closest(candidate.body, worth, around)
@@ -125,12 +139,30 @@ struct PassageRanker {
         if !isLiteral { score *= Self.paraphrased }
         // Where the rest of the question is spoken of nearby, its passage is likelier meant.
         let most = shares.values.max() ?? 0
-        if most > 0 { score *= 1 - Self.context * (1 - (shares[candidate.document] ?? 0) / most) }
-        if hasUnknown { score *= Self.missing }
+        evidence.remote = most > 0 ? 1 - (shares[candidate.document] ?? 0) / most : 0
+        score *= 1 - Self.context * evidence.remote
+        if isUnknown.contains(true) { score *= Self.missing }
         let named = weights.indices.filter { isTitleWord[$0] }
-        if !named.isEmpty, !named.contains(where: { title[$0] > 0 || inBody[$0] > 0 }) { score *= Self.elsewhere }
-        return Fit(id: candidate.id, score: min(score, 1))
+        if !named.isEmpty, !named.contains(where: { title[$0] > 0 || inBody[$0] > 0 }) {
+            score *= Self.elsewhere
+            evidence.elsewhere = 1
+        }
+        evidence.fit = min(score, 1)
+        evidence.relevance = greatestRelevance > 0 ? candidate.relevance / greatestRelevance : 0
+        let asked = weights.indices.filter {
+            !isCommon[$0] && !isTitleWord[$0] && !topics.isNamed(by: $0, candidate.document)
+        }
+        let all = asked.reduce(0) { $0 + rarities[$1] }
+        if all > 0 {
+            evidence.attributes =
+                asked.reduce(0) { $0 + rarities[$1] * max(inBody[$1] / worth, question[$1], headings[$1]) } / all
+            evidence.unknown = asked.reduce(0) { $0 + (isUnknown[$1] ? rarities[$1] : 0) } / all
+        }
+        return Fit(candidate: candidate, evidence: evidence)
     }
+
+    /// How much of the question words cover that stand in one sentence, each with how sure it is.
+    func share(of words: [Int: Double]) -> Double { total > 0 ? share { words[$0] ?? 0 } : 0 }
 
     /// How much of the question the nearest words cover, with their surroundings.
     private func closest(_ hits: [Candidate.Hit], _ worth: Double, _ around: [Double]) -> Double {

@@ -105,6 +105,17 @@ final class QuestionReader {
         return SearchQuestion(words: words, kinds: AnswerKind.expected(by: text))
     }
 
+    /// Which of a question's words a sentence has, each with how sure it is.
+    func matches(of byTerm: SearchQuestion.WordsByTerm, in sentence: String) -> [Int: Double] {
+        var found: [Int: Double] = [:]
+        WordScanner.scan(sentence) { word, _, _ in
+            for term in terms(of: word) {
+                for entry in byTerm[term[...]] ?? [] { found[entry.word] = max(found[entry.word] ?? 0, entry.weight) }
+            }
+        }
+        return found
+    }
+
     /// The one a question is asked in, for "bin" is a word that says nothing in German alone; where it is too short to
     /// tell, that of most documents.
     private func language(of text: String) -> Language {
@@ -150,8 +161,12 @@ final class QuestionReader {
         for (term, weight) in vocabulary.relatives(of: folded, compounds: language == .german || language == .dutch) {
             add(term, isKnown ? weight * 0.75 : weight)
         }
-        let isSpeltRight = isKnown || isOrdinary(folded, own)
-        if !isSpeltRight {
+        let isEnglish = language == .english && EnglishWords.installed?.contains(folded) == true
+        if !isKnown, isEnglish {
+            for term in vocabulary.homophones(of: folded) { add(term, 0.8) }
+            for (term, weight) in vocabulary.misspellings(of: folded, isWord: true) { add(term, weight) }
+        }
+        if !isKnown, !isEnglish, !isOrdinary(folded, own) {
             for (term, weight) in vocabulary.misspellings(of: folded) { add(term, weight) }
             // "Fotos" where documents have pictures.
             for synonyms in synonyms {
@@ -163,6 +178,6 @@ final class QuestionReader {
         let kept = variants.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.variantsOfWord)
         return SearchQuestion.Word(
             word: folded, variants: Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) }),
-            isCommon: CommonWords.contains(folded))
+            isCommon: CommonWords.contains(folded) || (folded.utf8.count == 1 && folded.utf8.allSatisfy { $0 >= 0x61 }))
     }
 }

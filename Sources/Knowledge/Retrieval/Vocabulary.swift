@@ -9,11 +9,16 @@ final class Vocabulary {
     private var known: Set<String> = []
     private var byWord: [String: [Int32]] = [:]
     private var bySound: [String: [Int32]] = [:]
+    /// By how English says it.
+    private var byPronunciation: [String: [Int32]] = [:]
+    private let english: EnglishWords?
     /// By the first and the last four letters.
     private var byBeginning: [UInt32: [Int32]] = [:]
     private var byEnd: [UInt32: [Int32]] = [:]
     /// By each pair of neighbouring letters, word boundaries included.
     private var byPair: [UInt16: [Int32]] = [:]
+
+    init(english: EnglishWords? = .installed) { self.english = english }
 
     var count: Int { words.count }
 
@@ -27,6 +32,7 @@ final class Vocabulary {
         byWord[entry.word, default: []].append(index)
         // What holds a digit is never a misspelling of something else.
         guard letters.count >= 3, !letters.contains(where: { $0 &- 0x30 < 10 }) else { return }
+        for sound in english?.pronunciations(of: entry.word) ?? [] { byPronunciation[sound, default: []].append(index) }
         if let sound = SoundKey.of(entry.word) { bySound[sound, default: []].append(index) }
         if letters.count >= 5 {
             byBeginning[Self.four(letters.prefix(4)), default: []].append(index)
@@ -47,19 +53,27 @@ final class Vocabulary {
     typealias Variant = (term: String, weight: Double)
 
     /// Words that differ in a few letters, or sound alike; best first, at most 6.
-    func misspellings(of word: String) -> [Variant] {
+    /// - Parameter isWord: It is spelt as some word is, so that another is meant only if it also sounds much the same:
+    ///   "tyre" for "tire", but not "wall" for "walk".
+    func misspellings(of word: String, isWord: Bool = false) -> [Variant] {
         let letters = Array(word.utf8)
-        let limit = letters.count < 4 ? 0 : letters.count < 7 ? 1 : 2
+        let limit = letters.count < 4 ? 0 : letters.count < 7 || isWord ? 1 : 2
+        let sound = SoundKey.of(word)
         guard letters.count >= 3, letters.count <= 40, !letters.contains(where: { $0 &- 0x30 < 10 }) else { return [] }
         var found: [(index: Int32, weight: Double)] = []
         for index in limit == 0 ? [] : neighbours(letters, limit) {
             let other = words[Int(index)]
             guard let distance = EditDistance.between(letters, other, atMost: limit), distance > 0 else { continue }
+            if isWord {
+                guard let sound, sound == SoundKey.of(String(decoding: other, as: UTF8.self)) else { continue }
+                found.append((index, 0.6))
+                continue
+            }
             // A wrong first letter is rare (J. J. Pollock & A. Zamora, CACM 27(4), 1984).
             let first = letters[0] == other[0] ? 0 : 0.1
             found.append((index, (distance == 1 ? 0.9 : 0.75) - first))
         }
-        if let sound = SoundKey.of(word) {
+        if let sound, !isWord {
             let similar = max(letters.count / 2, 2)
             for index in (bySound[sound] ?? []).prefix(200) where !found.contains(where: { $0.index == index }) {
                 let other = words[Int(index)]
@@ -71,6 +85,12 @@ final class Vocabulary {
         }
         let best = found.sorted { ($1.weight, $0.index) < ($0.weight, $1.index) }
         return Self.distinct(best.map { (terms[Int($0.index)], $0.weight) }, limit: 6)
+    }
+
+    /// Words that English says the same way, such as "brakes" for "breaks".
+    func homophones(of word: String) -> [String] {
+        let sounds = english?.pronunciations(of: word) ?? []
+        return Set(sounds.flatMap { byPronunciation[$0] ?? [] }).sorted().map { terms[Int($0)] }
     }
 
     /// Words of the same family by their letters: one begins with the other, or nearly. For languages with compounds

@@ -9,8 +9,8 @@ enum KnowledgeAskCommand: Command {
         ["knowledge", "ask"], summary: "ask what an avatar would answer from its documents",
         details: [
             """
-            Prints the built-in answerer's answer, and the passages found with how well each fits, from 0 to 1. From \
-            \(ExtractiveAnswerer.certainty) on the best one is an answer.
+            Prints the built-in answerer's answer, and the passages found with how sure it is that each answers, from 0 to \
+            1. From two thirds on the best one is an answer.
             """
         ],
         operands: [.init("QUESTION", help: "in quotes")],

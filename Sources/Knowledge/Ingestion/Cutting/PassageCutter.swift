@@ -85,7 +85,8 @@ private struct DocumentCut {
     private mutating func closeList() {
         if items.isEmpty { return }
         var intro: SentenceUnit?
-        if let last = paragraphs.last?.last, last.text.hasSuffix(":") || last.text.hasSuffix("：") {
+        // Its colon is often left out.
+        if let last = paragraphs.last?.last, let end = last.text.last, end == ":" || end == "：" || end.isLetter {
             intro = last
             paragraphs[paragraphs.count - 1].removeLast()
             if paragraphs[paragraphs.count - 1].isEmpty { paragraphs.removeLast() }
