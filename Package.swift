@@ -184,7 +184,7 @@ let package = Package(
                 "Core", "Cryptography", "Storage", "HTTP", "Speech", "Conversation", "Knowledge", "Providers",
                 "StandIns", "Operations",
             ]),
-        tests("BenchmarksTests", ["Core", "Benchmarks", "StandIns"]),
+        tests("BenchmarksTests", ["Core", "Knowledge", "Benchmarks", "StandIns"]),
         tests("CommandLineTests", ["CommandLineInterface"]),
         tests("EndToEndTests", ["Core", "Media", "Tracking", "visavis"]),
     ]

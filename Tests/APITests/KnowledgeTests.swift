@@ -109,6 +109,31 @@ import Testing
         }
     }
 
+    @Test("links that are due are asked for by what they were; those that do not change, more and more seldom")
+    func dueLinks() async throws {
+        try await LiveAPI.run { api in
+            let id = try await api.newPersona()
+            let url = "https://a.example/prices"
+            api.pages.put("<p>A ticket costs ten euros.</p>", at: url)
+            _ = try await api.post("/v1/visavis/knowledge/links", #"{"persona_id":"\#(id)","url":"\#(url)"}"#)
+            let intake = api.context.knowledge
+            func hours(_ hours: Double) -> Date { Date(timeIntervalSinceNow: hours * 3600) }
+            try await intake.refreshLinks()
+            #expect(api.pages.count == 1, "it is not due")
+            try await intake.refreshLinks(at: hours(25))
+            #expect(api.pages.count == 1, "it was asked for, and had not changed")
+            api.pages.put("<p>A ticket costs twelve euros.</p>", at: url)
+            try await intake.refreshLinks(at: hours(25 + 30))
+            #expect(api.pages.count == 1, "half again as long as before")
+            try await intake.refreshLinks(at: hours(25 + 37))
+            #expect(api.pages.count == 2)
+            let stored = try #require(try await intake.store.list(persona: id).first)
+            #expect(try await intake.store.passages(of: stored.id).first?.text.contains("twelve") == true)
+            _ = try await intake.store.remove(stored.id)
+            #expect(try await intake.store.link(of: stored.id) == nil, "it goes with its document")
+        }
+    }
+
     @Test("documents are listed page by page")
     func pages() async throws {
         try await LiveAPI.run { api in

@@ -1,5 +1,4 @@
 package import Core
-internal import Cryptography
 package import Foundation
 package import Knowledge
 package import Storage
@@ -14,6 +13,7 @@ package actor KnowledgeIntake {
     private nonisolated let links: LinkReader
     private nonisolated let personas: Personas
     private nonisolated let log: Log
+    private nonisolated let interval: RefreshPlan.Interval
 
     private struct Waiting: Sendable {
         var link: PersonaLink
@@ -31,7 +31,12 @@ package actor KnowledgeIntake {
     /// Documents of a persona, and shared ones.
     package static let documentLimit = 10_000
 
-    package init(store: KnowledgeStore, reader: DocumentReader, links: LinkReader, personas: Personas, log: Log) {
+    /// - Parameter interval: At which links are read again.
+    package init(
+        store: KnowledgeStore, reader: DocumentReader, links: LinkReader, personas: Personas,
+        interval: RefreshPlan.Interval = .init(), log: Log
+    ) {
+        self.interval = interval
         self.store = store
         self.reader = reader
         self.links = links
@@ -61,22 +66,16 @@ package actor KnowledgeIntake {
     ) async throws -> StoredDocument {
         try await checkRoom(persona, owner)
         guard let page = try await links.read(url) else { throw LinkError.status(304) }
-        let address = try LinkAddress.checked(url)
-        var passages = page.document.passages
-        if !question.isEmpty {
-            for index in passages.indices { passages[index].headings.insert(question, at: 0) }
-        }
-        let text = passages.map { ($0.headings + [$0.question ?? "", $0.text]).joined(separator: "\n") }
-            .joined(separator: "\n")
-        return try await put(
+        let stored = try await put(
             NewDocument(
-                persona: persona, owner: owner,
-                title: title ?? page.document.title ?? URL(string: page.url)?.host() ?? address,
-                format: page.document.format, source: address, url: address, hash: SHA256.hex(of: Data(text.utf8)),
-                bytes: text.utf8.count, passages: passages))
+                page, link: try LinkAddress.checked(url), question: question, title: title, persona: persona,
+                owner: owner))
+        let plan = RefreshPlan(now: Date().timeIntervalSince1970, interval: interval)
+        try await store.note(LinkState(validators: page.validators, plan: plan), of: stored.document.id)
+        return stored
     }
 
-    /// Reads a link's page again.
+    /// Reads a link's page again, whether it says that it has changed or not.
     nonisolated func refresh(_ document: KnowledgeDocument) async throws -> StoredDocument {
         guard let url = document.url else {
             throw RequestError.unsupported("This document was no link; add its file again to replace it.")
@@ -85,22 +84,53 @@ package actor KnowledgeIntake {
         return try await add(link: url, question: question, persona: document.persona, owner: document.owner)
     }
 
-    /// Reads links again that were read last before `time`, one after the other; ends early when its task is cancelled.
-    /// What cannot be read stays as it is.
-    package nonisolated func refreshLinks(before time: Date) async throws(StorageError) {
-        var due: [KnowledgeDocument] = []
+    /// Looks at the links that are due, one after the other; ends early when its task is cancelled. What cannot be read
+    /// stays as it is.
+    package nonisolated func refreshLinks(at now: Date = Date()) async throws(StorageError) {
         var offset = 0
+        var linked: [KnowledgeDocument] = []
         while true {
             let page = try await store.list(limit: 1000, offset: offset)
-            due += page.filter { $0.url != nil && $0.refreshedAt < time }
+            linked += page.filter { $0.url != nil }
             offset += page.count
             if page.count < 1000 { break }
         }
-        for document in due where !Task.isCancelled {
-            do { _ = try await refresh(document) } catch {
-                log(.info, "a link could not be refreshed", ["link": document.source, "reason": "\(error)"])
-            }
+        for document in linked where !Task.isCancelled {
+            // Of links that were added by the command line, or before this was kept.
+            let state =
+                try await store.link(of: document.id)
+                ?? LinkState(
+                    validators: PageValidators(),
+                    plan: RefreshPlan(now: document.refreshedAt.timeIntervalSince1970, interval: interval))
+            if state.plan.isDue(at: now.timeIntervalSince1970) { try await look(at: document, state, now) }
         }
+    }
+
+    private nonisolated func look(
+        at document: KnowledgeDocument, _ state: LinkState, _ now: Date
+    ) async throws(StorageError) {
+        var state = state
+        var outcome = RefreshPlan.Outcome.unchanged
+        do {
+            if let page = try await links.read(document.source, unless: state.validators) {
+                let question = try await personas.question(ofDocument: document.id) ?? ""
+                let stored = try await put(
+                    NewDocument(
+                        page, link: document.source, question: question, title: nil, persona: document.persona,
+                        owner: document.owner))
+                state.validators = page.validators
+                outcome = stored.change == .unchanged ? .unchanged : .changed
+            }
+        } catch {
+            if Task.isCancelled { return }
+            log(.info, "a link could not be refreshed", ["link": document.source, "reason": "\(error)"])
+            outcome = .failed(error as? LinkError ?? .unreachable(reason: "\(error)"))
+        }
+        state.plan.record(outcome, now: now.timeIntervalSince1970)
+        if state.plan.isGone {
+            log(.warning, "a link's page is gone; remove its document if it no longer holds", ["link": document.source])
+        }
+        try await store.note(state, of: document.id)
     }
 
     private nonisolated func put(_ document: NewDocument) async throws -> StoredDocument {

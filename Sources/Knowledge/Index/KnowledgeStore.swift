@@ -9,6 +9,7 @@ package import Storage
 package final class KnowledgeStore: KnowledgeSource, Sendable {
     private let documents: KnowledgeDocuments
     private let search: KnowledgeSearch
+    private let links: KnowledgeLinks
     private let indexer: DocumentIndexer
     let finder: PassageFinder
     private let meanings: MeaningSearch?
@@ -25,6 +26,7 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
         let writing = path == ":memory:" ? reading : try Database(path: path, cache: 32)
         documents = KnowledgeDocuments(reading)
         search = KnowledgeSearch(reading)
+        links = KnowledgeLinks(reading)
         indexer = DocumentIndexer(writing)
         finder = PassageFinder(reading)
         meanings = embedder.map { MeaningSearch($0, reading: reading, writing: writing) }
@@ -73,6 +75,20 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
     /// The passages of one document, in its order.
     package func passages(of id: String, limit: Int = 1000) async throws(StorageError) -> [Passage] {
         try await documents.passages(of: id, limit: limit).map(Passage.init)
+    }
+
+    /// By what, and when, the page of a document is asked for again; nil when nothing is known.
+    package func link(of id: String) async throws(StorageError) -> LinkState? {
+        guard let link = try await links.find(id), let plan = RefreshPlan(text: link.plan) else { return nil }
+        return LinkState(
+            validators: PageValidators(entityTag: link.entityTag, lastModified: link.lastModified), plan: plan)
+    }
+
+    package func note(_ state: LinkState, of id: String) async throws(StorageError) {
+        try await links.put(
+            KnowledgeLink(
+                document: id, entityTag: state.validators.entityTag, lastModified: state.validators.lastModified,
+                plan: state.plan.text))
     }
 
     /// - Returns: false when there is no such document.

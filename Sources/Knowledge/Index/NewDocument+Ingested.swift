@@ -18,6 +18,29 @@ extension NewDocument {
             hash: SHA256.hex(of: Data(source.bytes)), bytes: source.bytes.count, passages: ingested.passages)
     }
 
+    /// A page that a link led to. Its hash is that of its text: the rest of a page may change each time it is fetched.
+    ///
+    /// - Parameters:
+    ///   - link: As it was checked, see ``LinkAddress/checked(_:)``.
+    ///   - question: What the page answers: a heading over all of it, where it is found by. Empty for none.
+    ///   - title: For people; nil is the page's own, or else its host.
+    package init(
+        _ page: LinkedDocument, link: String, question: String = "", title: String? = nil, persona: String? = nil,
+        owner: String? = nil
+    ) {
+        var passages = page.document.passages
+        if !question.isEmpty {
+            for index in passages.indices { passages[index].headings.insert(question, at: 0) }
+        }
+        let text = passages.map { ($0.headings + [$0.question ?? "", $0.text]).joined(separator: "\n") }
+            .joined(separator: "\n")
+        self.init(
+            persona: persona, owner: owner,
+            title: title ?? page.document.title ?? URL(string: page.url)?.host() ?? link,
+            format: page.document.format, source: link, url: link, hash: SHA256.hex(of: Data(text.utf8)),
+            bytes: text.utf8.count, passages: passages)
+    }
+
     /// "opening-hours_2026.csv" is "opening hours 2026".
     static func title(of name: String) -> String {
         let last = name.split(separator: "/").last.map(String.init) ?? name

@@ -25,7 +25,9 @@ actor PassageFinder {
 
     func passages(for text: String, persona: String, limit: Int) async throws(StorageError) -> [RankedPassage] {
         let found = try await evidence(for: text, persona: persona, limit: limit)
-        let ranked = found.map { RankedPassage(passage: $0.passage, score: AnswerModel.fitted.probability($0.evidence)) }
+        let ranked = found.map {
+            RankedPassage(passage: $0.passage, score: AnswerModel.fitted.probability($0.evidence))
+        }
         return Array(ranked.sorted { ($1.score, $0.passage.id) < ($0.score, $1.passage.id) }.prefix(max(limit, 0)))
     }
 

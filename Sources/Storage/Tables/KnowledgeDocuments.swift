@@ -102,6 +102,9 @@ package struct KnowledgeDocuments: Sendable {
         try connection.execute("DELETE FROM knowledge_index WHERE rowid >= ? AND rowid < ?", range)
         try connection.execute("DELETE FROM knowledge_vectors WHERE passage >= ? AND passage < ?", range)
         let passages = try connection.execute("DELETE FROM knowledge_passages WHERE id >= ? AND id < ?", range)
+        try connection.execute(
+            "DELETE FROM knowledge_links WHERE document IN (SELECT id FROM knowledge_documents WHERE number = ?)",
+            [.integer(number)])
         try connection.execute("DELETE FROM knowledge_documents WHERE number = ?", [.integer(number)])
         return passages
     }

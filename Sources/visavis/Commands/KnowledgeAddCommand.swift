@@ -3,6 +3,7 @@ internal import Foundation
 internal import HTTP
 internal import Knowledge
 internal import Operations
+internal import Providers
 internal import Storage
 
 enum KnowledgeAddCommand: Command {
@@ -34,17 +35,16 @@ enum KnowledgeAddCommand: Command {
         let reader = DocumentReader(executable: extract.isEmpty ? nil : extract)
         let client = HTTPClient(
             egress: Egress(allowing: configuration.outgoing.allow.compactMap(Egress.Allowance.init)))
+        let links = LinkReader(reader: reader, fetcher: PageFetcher(client: client))
+        let persona = KnowledgeFolder.persona(arguments)
         var batch: [NewDocument] = []
         var failures = 0
         for (number, place) in places.enumerated() {
             do {
-                let source = try await source(of: place, client)
-                let isLink = isLink(place)
-                let name = isLink ? place : URL(fileURLWithPath: place).standardizedFileURL.path
                 batch.append(
-                    NewDocument(
-                        try await reader.read(source), from: source, name: name, url: isLink ? place : nil,
-                        persona: KnowledgeFolder.persona(arguments)))
+                    isLink(place)
+                        ? try await page(place, links, persona: persona)
+                        : try await file(place, reader, persona: persona))
             } catch  where !(error is CancellationError) && !Task.isCancelled {
                 failures += 1
                 shell.complain("\(ErrorText.oneLine(place)): \(ErrorText.line(for: error))")
@@ -86,28 +86,23 @@ enum KnowledgeAddCommand: Command {
         return found.filter { suffixes.contains(URL(fileURLWithPath: $0).pathExtension.lowercased()) }.sorted()
     }
 
-    private static func source(of place: String, _ client: HTTPClient) async throws -> DocumentSource {
-        guard isLink(place) else {
-            let path = URL(fileURLWithPath: place).path
-            let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-            let limit = IngestionLimits().documentSize
-            guard size <= limit else { throw IngestionError.tooLarge(bytes: size, limit: limit) }
-            guard let bytes = FileManager.default.contents(atPath: path) else {
-                throw CommandError.cannotRead(path: place, reason: "there is no such file, or it is closed to you")
-            }
-            return DocumentSource(name: URL(fileURLWithPath: path).lastPathComponent, bytes: [UInt8](bytes))
+    private static func file(
+        _ place: String, _ reader: DocumentReader, persona: String?
+    ) async throws -> NewDocument {
+        let url = URL(fileURLWithPath: place)
+        let size = (try? FileManager.default.attributesOfItem(atPath: url.path)[.size] as? Int) ?? 0
+        let limit = IngestionLimits().documentSize
+        guard size <= limit else { throw IngestionError.tooLarge(bytes: size, limit: limit) }
+        guard let bytes = FileManager.default.contents(atPath: url.path) else {
+            throw CommandError.cannotRead(path: place, reason: "there is no such file, or it is closed to you")
         }
-        let request = OutgoingRequest(
-            .get, place,
-            headers: ["Accept": "text/html, text/markdown, text/plain, text/csv, application/pdf, */*;q=0.5"],
-            reach: .untrusted, maximumBody: IngestionLimits().documentSize)
-        let response = try await client.send(request)
-        guard (200..<300).contains(response.status) else {
-            throw CommandError.cannotRead(path: place, reason: "the other side answers with HTTP \(response.status)")
-        }
-        let name = URL(string: response.url)?.lastPathComponent ?? ""
-        return DocumentSource(
-            name: name.isEmpty || name == "/" ? (URL(string: place)?.host() ?? place) : name,
-            mediaType: response.headers["Content-Type"], bytes: response.body)
+        let source = DocumentSource(name: url.lastPathComponent, bytes: [UInt8](bytes))
+        return NewDocument(
+            try await reader.read(source), from: source, name: url.standardizedFileURL.path, persona: persona)
+    }
+
+    private static func page(_ link: String, _ links: LinkReader, persona: String?) async throws -> NewDocument {
+        guard let page = try await links.read(link) else { throw LinkError.status(304) }
+        return NewDocument(page, link: try LinkAddress.checked(link), persona: persona)
     }
 }

@@ -15,7 +15,7 @@ struct PersonaParts: Sendable {
     let models: Models
     let intake: KnowledgeIntake
     private let reader: DocumentReader
-    /// Hours after which links are read again; 0 never.
+    /// Hours after which links are usually read again; 0 never.
     private let refreshAfter: Int
 
     init(
@@ -31,13 +31,16 @@ struct PersonaParts: Sendable {
         let extract = configuration.paths.extract
         reader = DocumentReader(executable: extract.isEmpty ? nil : extract)
         let links = LinkReader(reader: reader, fetcher: PageFetcher(client: client))
-        intake = KnowledgeIntake(store: knowledge, reader: reader, links: links, personas: personas, log: log)
+        let usual = Double(max(refreshAfter, 1)) * 3600
+        intake = KnowledgeIntake(
+            store: knowledge, reader: reader, links: links, personas: personas,
+            interval: .init(least: min(3600, usual), usual: usual), log: log)
     }
 
     /// Reads links again that are due; called now and then.
     func tidy() async throws {
         guard refreshAfter > 0 else { return }
-        try await intake.refreshLinks(before: Date(timeIntervalSinceNow: -Double(refreshAfter) * 3600))
+        try await intake.refreshLinks()
     }
 
     func close() async {

@@ -102,6 +102,20 @@ struct HostileDocumentTests {
         #expect(await error(bytes, "a.txt") == .unsupported(found: found))
     }
 
+    @Test("raw video, and text in encodings that are not read, are taken for no text")
+    func noText() async throws {
+        let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Fixtures/ada-480x270.i420")
+        let japanese: [UInt8] = [
+            0x94, 0x8E, 0x95, 0xA8, 0x8A, 0xD9, 0x82, 0xCD, 0x8C, 0x8E, 0x97, 0x6A, 0x93, 0xFA, 0x82, 0xF0, 0x8F, 0x9C,
+            0x82, 0xAD, 0x96, 0x88, 0x93, 0xFA, 0x8A, 0x4A, 0x8A, 0xD9, 0x82, 0xB5, 0x82, 0xC4, 0x82, 0xA2, 0x82, 0xDC,
+            0x82, 0xB7, 0x81, 0x42,
+        ]
+        for bytes in [[UInt8](try Data(contentsOf: fixtures)), japanese] {
+            #expect(await error(bytes, "a.txt") == .unsupported(found: "binary data"))
+        }
+    }
+
     @Test(
         "documents without text say so",
         arguments: [[], Array(" \n\t ".utf8), Array("<html></html>".utf8), Array("\u{200B}\u{202E}".utf8)])

@@ -1,4 +1,5 @@
 import ExtractWire
+import Foundation
 import Testing
 
 @testable import Knowledge
@@ -134,5 +135,52 @@ struct TextFormatTests {
         ])
     func names(_ text: String, _ name: String, _ format: DocumentFormat) async throws {
         #expect(try await read(text, name).format == format)
+    }
+
+    @Test(
+        "encodings of one byte for a letter are read",
+        arguments: [
+            (
+                .windowsCP1252, "Das Museum ist täglich geöffnet – außer montags. Für Schüler fünf Euro.",
+                "täglich geöffnet – außer"
+            ),
+            (
+                .windowsCP1251, "Музей открыт ежедневно, кроме понедельника, с десяти до шести часов.",
+                "открыт ежедневно"
+            ),
+            // Read as Western: the letters both have are right.
+            (
+                .isoLatin2, "Muzeum je otevřeno denně kromě pondělí od 9 do 17 hodin. Vstupné činí 120 Kč.",
+                "Muzeum je otev"
+            ),
+            (.windowsCP1252, "Müller", "Müller"),
+        ] as [(String.Encoding, String, String)])
+    func singleBytes(_ encoding: String.Encoding, _ text: String, _ part: String) async throws {
+        let bytes = [UInt8](try #require(text.data(using: encoding)))
+        let document = try await Self.reader.read(DocumentSource(name: "a.txt", bytes: bytes))
+        #expect(document.passages.first?.text.contains(part) == true, "\(document.passages)")
+    }
+
+    @Test("plain text: short lines over their paragraphs and numbered ones alone are headings")
+    func runInHeadings() async throws {
+        let document = try await read(
+            """
+            Article 2. Members
+            Everybody who lives in the town may become a member, and everybody who works
+            in it may, too.
+
+            3. What is not allowed
+
+            Fires are not allowed in the gardens, nor is loud music after ten o'clock in the
+            evening.
+
+            Do not bring
+            - glass,
+            - dogs.
+            """, "rules.txt")
+        #expect(document.passages.map(\.headings) == [["Article 2. Members"], ["3. What is not allowed"]])
+        #expect(document.passages.last?.text.contains("Do not bring") == true)
+        let address = try await read("Acme\n12 Long Street\nLondon\n\nWe open at nine on weekdays.", "a.txt")
+        #expect(address.passages.first?.text.contains("Acme") == true, "an address has no heading")
     }
 }

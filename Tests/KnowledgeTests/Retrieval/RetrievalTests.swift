@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Storage
 import Testing
 
 @testable import Knowledge
@@ -36,6 +37,25 @@ import Testing
             let unknown = await store.passages(for: question, persona: "", limit: 1)
             #expect((unknown.first?.score ?? 0) < 0.4, "\(question)")
         }
+    }
+
+    @Test("what a document is about counts for its passages that do not repeat it")
+    func topics() async throws {
+        let store = try await KnowledgeFixture.store([
+            KnowledgeFixture.document(
+                "leaflet", source: "a",
+                [
+                    PassageDraft(text: "Calmerol is a medicine against pain. Calmerol lowers fever."),
+                    PassageDraft(text: "Calmerol contains lactose."),
+                    PassageDraft(text: "Some people get tired. Do not drive before you know how you react."),
+                ]),
+            KnowledgeFixture.document(
+                "bus", source: "b", [PassageDraft(text: "To drive the bus one must be 21 years old, and awake.")]),
+        ])
+        let found = await store.passages(for: "May I drive after taking Calmerol?", persona: "", limit: 4)
+        let texts = found.map(\.passage.text)
+        let (leaflet, bus) = (texts.firstIndex { $0.contains("Do not drive") }, texts.firstIndex { $0.contains("bus") })
+        #expect(try #require(leaflet) < #require(bus))
     }
 
     @Test("scores fall from first to last and lie between 0 and 1")
@@ -150,6 +170,31 @@ import Testing
         ])
     func sounds(one: String, other: String) {
         #expect(SoundKey.of(one) == SoundKey.of(other))
+    }
+
+    @Test("a word that is spelt right is not corrected to another, unless both sound the same")
+    func spelling() throws {
+        let words = ["wall", "pay", "brakes", "tyre", "museum"]
+        let vocabulary = Vocabulary()
+        for word in words { vocabulary.add(KnowledgeWord(word: word, term: word)) }
+        let reader = QuestionReader(languages: [.english])
+        func variants(_ word: String) throws -> Set<String> {
+            Set(try #require(reader.read("Is there a \(word)?", vocabulary).words.first).variants.keys)
+        }
+        #expect(try variants("walk").isEmpty)
+        #expect(try variants("play").isEmpty)
+        #expect(try variants("tire") == ["tyre"])
+        #expect(try variants("breaks").contains("brakes"))
+        #expect(try variants("musuem") == ["museum"])
+    }
+
+    @Test("the dictionary knows words and how they sound")
+    func dictionary() throws {
+        let english = try #require(EnglishWords.installed)
+        #expect(english.contains("museum") && !english.contains("musuem") && !english.contains(""))
+        #expect(english.pronunciations(of: "stairs") == english.pronunciations(of: "stares"))
+        #expect(english.pronunciations(of: "read").count == 2)
+        #expect(EnglishWords(path: "/nonexistent") == nil)
     }
 
     @Test("a text's language is told from its function words")

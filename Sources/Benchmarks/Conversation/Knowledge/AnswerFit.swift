@@ -25,7 +25,8 @@ enum AnswerFit {
         for _ in 0..<50 {
             var gradient = parameters.map { $0 * penalty }
             gradient[count] = 0
-            var curvature = (0...count).map { row in (0...count).map { row == $0 ? (row < count ? penalty : 1e-6) : 0 } }
+            var curvature = (0...count).map { row in (0...count).map { row == $0 ? (row < count ? penalty : 1e-6) : 0 }
+            }
             for choice in choices {
                 var options = choice.passages.map { zip($0, scale).map { ($0 - $1.mean) / $1.deviation } + [0] }
                 options.append([Double](repeating: 0, count: count) + [1])
@@ -53,7 +54,8 @@ enum AnswerFit {
     private static func scale(_ rows: [[Double]], _ count: Int) -> [(mean: Double, deviation: Double)] {
         (0..<count).map { column in
             let mean = rows.reduce(0) { $0 + $1[column] } / Double(max(rows.count, 1))
-            let variance = rows.reduce(0) { $0 + ($1[column] - mean) * ($1[column] - mean) } / Double(max(rows.count, 1))
+            let variance =
+                rows.reduce(0) { $0 + ($1[column] - mean) * ($1[column] - mean) } / Double(max(rows.count, 1))
             return (mean, max(variance.squareRoot(), 1e-9))
         }
     }

@@ -30,13 +30,16 @@ package struct KnowledgeBench: Sendable {
             report.explain("\(set), cross-validated: right passage among 3", outcomes.amongThree, "%")
             report.explain("\(set), cross-validated: said so", outcomes.saidSo, "%")
         }
-        for (name, weight) in zip(AnswerEvidence.names, fitted.weights) { report.explain("weight of \(name)", weight, "") }
+        for (name, weight) in zip(AnswerEvidence.names, fitted.weights) {
+            report.explain("weight of \(name)", weight, "")
+        }
         report.explain("weight of nothing", fitted.bias, "")
         return report
     }
 
     private func measure(
-        _ questions: [AskedQuestion], _ name: String, by model: (AskedQuestion) -> AnswerModel, _ report: inout BenchReport
+        _ questions: [AskedQuestion], _ name: String, by model: (AskedQuestion) -> AnswerModel,
+        _ report: inout BenchReport
     ) {
         let outcomes = Outcomes(questions, by: model)
         report.measure(name + "right passage first", outcomes.first, "%", .atLeast(85))

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// When a link is looked at again. Pure; times are seconds since 1970.
 ///
 /// A page that changed is looked at twice as often, one that did not half again as seldom, and a server that fails is
@@ -54,5 +56,27 @@ package struct RefreshPlan: Equatable, Codable, Sendable {
         }
         (failures, isGone) = (0, false)
         next = now + pace
+    }
+}
+
+/// What is known of a page that was read.
+package struct LinkState: Equatable, Sendable {
+    package var validators: PageValidators
+    package var plan: RefreshPlan
+
+    package init(validators: PageValidators, plan: RefreshPlan) {
+        self.validators = validators
+        self.plan = plan
+    }
+}
+
+extension RefreshPlan {
+    /// As JSON.
+    var text: String { (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "" }
+
+    /// nil when the text is none of a plan.
+    init?(text: String) {
+        guard let plan = try? JSONDecoder().decode(RefreshPlan.self, from: Data(text.utf8)) else { return nil }
+        self = plan
     }
 }

@@ -101,7 +101,9 @@ enum PlainText {
         guard group.count == 1, let next, first.utf8.count <= 240, !QuestionMarkers.isMarked(first) else { return nil }
         // A number before it makes a heading as well as a list, whose next line would have one, too.
         if Lines.listItem(first) != nil {
-            guard first.utf8.first.map({ (48...57).contains($0) }) == true, Lines.listItem(next) == nil else { return nil }
+            guard first.utf8.first.map({ (48...57).contains($0) }) == true, Lines.listItem(next) == nil else {
+                return nil
+            }
         }
         if Lines.isQuestion(first) { return .heading(level: 6, text: String(first)) }
         guard !Lines.endsSentence(first), first.utf8.count <= 120, first.unicodeScalars.count <= 60,
