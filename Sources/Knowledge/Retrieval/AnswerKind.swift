@@ -34,8 +34,8 @@ enum AnswerKind: CaseIterable, Sendable {
         case .clock: return hasDigit && (any(Self.clockWords) || text.contains(Self.clockTime))
         case .money:
             return any(Self.free)
-                || (hasDigit
-                    && (any(Self.currencies)
+                || ((hasDigit || any(Self.numbers))
+                    && (any(Self.currencies) || any(Self.costs)
                         || text.unicodeScalars.contains { $0.properties.generalCategory == .currencySymbol }))
         case .duration: return (hasDigit || any(Self.numbers)) && any(Self.units)
         case .count: return hasDigit || any(Self.numbers)
@@ -171,8 +171,12 @@ enum AnswerKind: CaseIterable, Sendable {
     private static let currencies = list(
         """
         eur, euro, euros, usd, dollar, dollars, gbp, pound, pounds, pence, cent, cents, chf, franken, francs, zl, zloty, \
-        pln, percent
+        pln, percent, crown, crowns, kroner, yen, rupees, roubles, lira, pesos, reais
         """)
+    /// Whatever the currency is called.
+    private static let costs = list(
+        "cost, costs, price, fee, kostet, kosten, coute, coutent, cuesta, cuestan, costa, costano, custa, kost, kosztuje"
+    )
     private static let free = list(
         "free, no charge, free of charge, kostenlos, gratis, frei, gratuit, gratuite, gratuito, bezplatnie")
     private static let units = list(

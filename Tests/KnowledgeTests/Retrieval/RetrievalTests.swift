@@ -58,6 +58,17 @@ import Testing
         #expect(try #require(leaflet) < #require(bus))
     }
 
+    @Test("a store with one short document answers from it")
+    func tinyStore() async throws {
+        let store = try await KnowledgeFixture.store([
+            KnowledgeFixture.document("Fees", source: "a", [PassageDraft(text: "A locker costs three crowns a day.")])
+        ])
+        for (question, isKnown) in [("What does a locker cost?", true), ("Who is the president?", false)] {
+            let found = await store.passages(for: question, persona: "", limit: 1)
+            #expect(((found.first?.score ?? 0) >= 2.0 / 3) == isKnown, "\(question)")
+        }
+    }
+
     @Test("scores fall from first to last and lie between 0 and 1")
     func order() async throws {
         let store = try await KnowledgeFixture.store()
