@@ -26,6 +26,40 @@ struct CompletenessTests {
         #expect(Completeness(of: text, language: "en") == .complete)
     }
 
+    @Test(
+        "in six other languages a sentence goes on after an article, a preposition, a conjunction or a bare beginning",
+        arguments: [
+            ("de", "wo finde ich den"), ("de", "ich möchte wissen ob"), ("de", "können sie mir sagen"),
+            ("fr", "je voudrais réserver une"), ("fr", "est-ce que"), ("fr", "c'est ouvert pour les"),
+            ("es", "quiero un billete para la"), ("es", "dónde está"), ("it", "vorrei sapere se"),
+            ("it", "quanto costa"), ("pt", "onde fica a"), ("pt", "gostaria de"), ("nl", "ik zoek een"),
+            ("nl-BE", "kunt u mij zeggen"),
+        ])
+    func goesOn(language: String, text: String) {
+        #expect(Completeness(of: text, language: language) == .unfinished)
+    }
+
+    @Test(
+        "in six other languages verbs that leave a particle at the end, and sentences of nouns, may be over",
+        arguments: [
+            ("de", "wann fängt die führung an"), ("de", "wo ist der bahnhof"), ("de", "was ist das"),
+            ("fr", "où est la gare"), ("es", "dónde está la estación"), ("it", "dov'è la stazione"),
+            ("pt", "onde fica a estação"), ("nl", "hoe laat kom je aan"),
+        ])
+    func mayBeOver(language: String, text: String) {
+        #expect(Completeness(of: text, language: language) == .open)
+    }
+
+    @Test(
+        "in six other languages a courtesy is whole",
+        arguments: [
+            ("de", "Vielen Dank"), ("fr", "merci beaucoup"), ("es", "buenos días"), ("it", "grazie mille"),
+            ("pt", "bom dia"), ("nl", "tot ziens"),
+        ])
+    func courtesy(language: String, text: String) {
+        #expect(Completeness(of: text, language: language) == .complete)
+    }
+
     @Test("punctuation decides where words cannot")
     func punctuation() {
         #expect(Completeness(of: "Wo ist der Bahnhof?", language: "de") == .complete)

@@ -20,7 +20,10 @@ enum Completeness: Int, Comparable, Sendable {
             return
         }
         let base = language.map { $0.lowercased().prefix { $0 != "-" && $0 != "_" } }
-        var verdict = base == nil || base == "en" ? EnglishSentence(words.all).completeness : .open
+        var verdict =
+            base == nil || base == "en"
+            ? EnglishSentence(words.all).completeness
+            : base.flatMap { OpenEndings.byLanguage[$0] }?.completeness(of: words.all) ?? .open
         switch words.ending {
         case "?", "!", "\u{FF1F}": verdict = .complete
         case ".", "\u{3002}": verdict = verdict == .unfinished ? .open : .complete
