@@ -78,6 +78,7 @@ package struct ConversationBench: Sendable {
         case .listening:
             try await BackChannels(voices: voices, recogniser: try PocketSphinxRecogniser())
                 .measure(into: &report) { progress($0, $1) }
+        case .recognition: try await measureRecognition(into: &report)
         case .knowledge:
             report.take(try await KnowledgeBench(progress: progress).measureAnswers(options.knowledge))
         case .corpus: report.take(try await corpus())
