@@ -187,8 +187,8 @@ struct ListenerTests {
     @Test("a misheard command stops her when its sound is more like one than like a back-channel")
     func weighedCommand() {
         for (text, likelihoods, stops) in [
-            ("tell you", [-100.0, -150], true), ("tell you", [-100, -120], false), ("yeah", [-100, -150], false),
-            ("", [-100, -190], true), ("tell you", [-Double.infinity, -190], false),
+            ("tell you", [-100.0, -220], true), ("tell you", [-100, -190], false), ("yeah", [-100, -220], false),
+            ("", [-100, -260], true), ("tell you", [-Double.infinity, -190], false),
         ] {
             var driver = Driver()
             driver.isAvatarSpeaking = true
