@@ -73,6 +73,8 @@ let package = Package(
         part("Core"),
         part("Cryptography", ["Core", "CCrypto"]),
         part("Media", ["Core", "Cryptography", "CGStreamer", "CLibAV", "COpus"]),
+        // Networks that others trained, run by ONNX Runtime where it is installed.
+        part("Onnx"),
         // Programs of ours beside this one, and frames to and from them.
         part("Subprocess"),
         // What Speech and visavis-espeak say to each other.
@@ -80,7 +82,7 @@ let package = Package(
         part(
             "Speech",
             [
-                "Core", "Subprocess", "EspeakWire", "CFlite", "CPocketSphinx", "CSherpa", "CEbur128", "CSoxr",
+                "Core", "Onnx", "Subprocess", "EspeakWire", "CFlite", "CPocketSphinx", "CSherpa", "CEbur128", "CSoxr",
                 "CVisemeNetwork",
             ]),
         part("Tracking", ["Core"]),
@@ -145,7 +147,7 @@ let package = Package(
         tests("CoreTests", ["Core"]),
         tests("CryptographyTests", ["Core", "Cryptography"]),
         tests("MediaTests", ["Core", "Media", "CGStreamer", "COpus", "visavis"]),
-        tests("SpeechTests", ["Core", "Subprocess", "EspeakWire", "Speech", "CFlite"]),
+        tests("SpeechTests", ["Core", "Onnx", "Subprocess", "EspeakWire", "Speech", "CFlite"]),
         tests("TrackingTests", ["Core", "Tracking"]),
         tests("AnimationTests", ["Core", "Animation"]),
         tests("RenderingTests", ["Core", "Cryptography", "Animation", "Rendering", "CFaceKernels"]),

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Onnx
 import Testing
 
 @testable import Speech
@@ -85,7 +86,7 @@ struct PiperVoiceTests {
 
     @Test("a library or a file that is none is told as such")
     func missing() {
-        #expect(throws: SpeechError.self) { try OnnxRuntime(library: "/nowhere/libonnxruntime.so") }
-        #expect(throws: SpeechError.self) { try OnnxRuntime(library: "libm.so.6") }
+        #expect(throws: OnnxError.self) { try OnnxLibrary(library: "/nowhere/libonnxruntime.so") }
+        #expect(throws: OnnxError.self) { try OnnxLibrary(library: "libm.so.6") }
     }
 }

@@ -1,19 +1,20 @@
 internal import Core
 internal import Dispatch
 internal import Foundation
+internal import Onnx
 
 /// One voice file and the model in it. Clauses are spoken one after another.
 final class PiperVoice: Sendable {
     let voice: Voice
     let file: PiperVoiceFile
-    private let model: OnnxRuntime.Model
+    private let model: OnnxModel
     /// The output that tells durations; nil when the model has none.
     private let durations: String?
     private let builtIn: Voices
     private let queue: DispatchQueue
 
     /// - Parameter path: Of the .onnx; its description lies beside it.
-    init(path: String, runtime: OnnxRuntime, builtIn: Voices) throws(SpeechError) {
+    init(path: String, runtime: OnnxLibrary, builtIn: Voices) throws(SpeechError) {
         let url = URL(filePath: path)
         let name = url.deletingPathExtension().lastPathComponent
         guard let json = try? Data(contentsOf: url.appendingPathExtension("json")),
@@ -22,7 +23,11 @@ final class PiperVoice: Sendable {
         file = try PiperVoiceFile(json: json, name: name)
         let exposed = DurationOutput.exposed([UInt8](bytes))
         durations = exposed?.name
-        model = try OnnxRuntime.Model(exposed?.model ?? [UInt8](bytes), threads: 1, runtime: runtime)
+        do {
+            model = try OnnxModel(exposed?.model ?? [UInt8](bytes), library: runtime)
+        } catch {
+            throw .engineMissing(reason: "\(path): \(error)")
+        }
         self.builtIn = builtIn
         queue = DispatchQueue(label: "piper.\(name)", qos: .userInitiated)
         voice = Voice(
@@ -53,21 +58,29 @@ final class PiperVoice: Sendable {
         let scales: [Float] = [
             file.noise * variation, file.length / Float(min(max(choice.speed, 0.5), 2)), file.width * variation,
         ]
-        var inputs: [(name: String, value: OnnxRuntime.Model.Input)] = [
-            ("input", .integers(ids, shape: [1, Int64(ids.count)])),
-            ("input_lengths", .integers([Int64(ids.count)], shape: [1])), ("scales", .floats(scales, shape: [3])),
-        ]
-        if file.speakers > 1 { inputs.append(("sid", .integers([0], shape: [1]))) }
+        let speakers = file.speakers
         let outputs = ["output"] + (durations.map { [$0] } ?? [])
-        let (model, given) = (model, inputs)
+        let model = model
         return try await withCheckedThrowingContinuation { continuation in
             queue.async {
-                do throws(SpeechError) {
-                    let found = try model.run(given, outputs: outputs)
-                    continuation.resume(returning: (found[0], found.count > 1 ? found[1] : []))
-                } catch {
-                    continuation.resume(throwing: error)
-                }
+                continuation.resume(
+                    with: Result {
+                        do throws(OnnxError) {
+                            let library = model.library
+                            var inputs = [
+                                ("input", try OnnxTensor(ids, shape: [1, ids.count], in: library)),
+                                ("input_lengths", try OnnxTensor([Int64(ids.count)], shape: [1], in: library)),
+                                ("scales", try OnnxTensor(scales, shape: [3], in: library)),
+                            ]
+                            if speakers > 1 {
+                                inputs.append(("sid", try OnnxTensor([Int64(0)], shape: [1], in: library)))
+                            }
+                            let found = try model.run(inputs, outputs: outputs)
+                            return (try found[0].floats(), found.count > 1 ? try found[1].floats() : [])
+                        } catch {
+                            throw SpeechError.engineFailed(reason: "\(error)")
+                        }
+                    })
             }
         }
     }

@@ -1,4 +1,5 @@
 internal import Core
+internal import Onnx
 
 /// Voices in Piper's files, spoken by ONNX Runtime. Phonemes come from espeak-ng's helper, durations from the model.
 package struct PiperVoices: SpeechSource {
@@ -15,9 +16,10 @@ package struct PiperVoices: SpeechSource {
     /// - Throws: `SpeechError.engineMissing` or `.engineFailed`, which say what to do.
     package init(files: [String], runtime: String, builtIn: Voices) throws(SpeechError) {
         if let problem = builtIn.espeakProblem { throw .engineMissing(reason: problem) }
-        let runtime = try OnnxRuntime(library: runtime)
+        let library: OnnxLibrary
+        do { library = try OnnxLibrary(library: runtime) } catch { throw .engineMissing(reason: "\(error)") }
         var found: [PiperVoice] = []
-        for file in files { found.append(try PiperVoice(path: file, runtime: runtime, builtIn: builtIn)) }
+        for file in files { found.append(try PiperVoice(path: file, runtime: library, builtIn: builtIn)) }
         all = found.map(\.voice)
         voices = Dictionary(found.map { ($0.voice.id, $0) }, uniquingKeysWith: { first, _ in first })
         textLimit = builtIn.textLimit
