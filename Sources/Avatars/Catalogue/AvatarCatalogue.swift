@@ -1,3 +1,4 @@
+internal import Core
 package import Foundation
 package import Rendering
 
@@ -26,9 +27,7 @@ package struct AvatarCatalogue: Sendable {
             return AvatarCatalogue(
                 folders: named.split(separator: ":").map { URL(fileURLWithPath: String($0)) }, cache: cache)
         }
-        let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let starts = [executable.deletingLastPathComponent(), URL(fileURLWithPath: ".")]
-        return AvatarCatalogue(folders: starts.compactMap(avatarsAbove), cache: cache)
+        return AvatarCatalogue(folders: NearestFolder.all(named: "avatars"), cache: cache)
     }
 
     /// The same with other folders.
@@ -74,14 +73,4 @@ package struct AvatarCatalogue: Sendable {
         return isFolder.boolValue ? url : try PackArchive.unpack(url, into: cache)
     }
 
-    private static func avatarsAbove(_ folder: URL) -> URL? {
-        var folder = folder.standardizedFileURL
-        for _ in 0..<16 {
-            let avatars = folder.appending(path: "avatars")
-            if FileManager.default.fileExists(atPath: avatars.path) { return avatars }
-            if folder.path == "/" { return nil }
-            folder.deleteLastPathComponent()
-        }
-        return nil
-    }
 }

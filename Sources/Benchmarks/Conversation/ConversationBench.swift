@@ -73,10 +73,10 @@ package struct ConversationBench: Sendable {
         case .interruptions: try await measureInterruptions(into: &report)
         case .backchannels: try await measureBackChannels(into: &report)
         case .turns:
-            try await TurnEnds(voices: voices, recogniser: try PocketSphinxRecogniser())
+            try await TurnEnds(voices: voices, recogniser: try BuiltInRecogniser.installed())
                 .measure(into: &report) { progress($0, $1) }
         case .listening:
-            try await BackChannels(voices: voices, recogniser: try PocketSphinxRecogniser())
+            try await BackChannels(voices: voices, recogniser: try BuiltInRecogniser.installed())
                 .measure(into: &report) { progress($0, $1) }
         case .recognition: try await measureRecognition(into: &report)
         case .knowledge:

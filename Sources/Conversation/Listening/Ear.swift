@@ -48,6 +48,8 @@ package final class Ear: Sendable {
         let transcription: any Transcription
         var fed = 0
         var covered = 0
+        /// Up to which it was told that speech goes on.
+        var spoken = 0
     }
 
     /// - Parameter request: Its language also chooses the words by which turns are judged.
@@ -74,6 +76,7 @@ package final class Ear: Sendable {
                 if state.past.count > state.listener.preRoll + 10 { state.past.removeFirst() }
                 feed(sound, &state)
                 perform(state.listener.hear(frame), &state)
+                noteSpeech(&state)
             }
         }
     }
@@ -113,9 +116,9 @@ package final class Ear: Sendable {
         continuation.finish()
     }
 
-    /// Returns when the recogniser has answered to all but the last 60 ms that it was fed, and when all final texts are
-    /// there: so tests and benchmarks play faster than real time with the same result. Needs a recogniser that says
-    /// what its texts cover.
+    /// Returns when the recogniser has nothing to do before it is fed more, and when all final texts are there: so tests
+    /// and benchmarks play faster than real time with the same result. Needs a recogniser that says what its texts
+    /// cover.
     package func settle() async {
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             let isDone = state.withLock { state in
@@ -132,6 +135,15 @@ package final class Ear: Sendable {
     private func feed(_ sound: [Int16], _ state: inout State) {
         state.current?.transcription.feed(sound)
         state.current?.fed += sound.count
+    }
+
+    /// Tells the recogniser up to where speech was heard.
+    private func noteSpeech(_ state: inout State) {
+        guard let silence = state.listener.silence, let current = state.current else { return }
+        let spoken = max(current.fed - silence * SoundFrame.length, 0)
+        guard spoken != current.spoken else { return }
+        state.current?.spoken = spoken
+        current.transcription.speechHeard(until: spoken)
     }
 
     private func begin(_ frames: Int, mayInterrupt: Bool, _ state: inout State) {
@@ -236,8 +248,7 @@ package final class Ear: Sendable {
 
     private func isSettled(_ state: borrowing State) -> Bool {
         guard !state.isClosed, state.endings.isEmpty else { return state.isClosed }
-        // The recogniser may hold back the sound of one of its blocks.
-        return state.current.map { $0.fed - $0.covered < Ear.sampleRate * 6 / 100 } ?? true
+        return state.current.map { $0.covered >= $0.transcription.due ?? 0 } ?? true
     }
 
     private func wake(_ state: inout State) {

@@ -52,7 +52,7 @@ extension Configuration {
     static let listening: [Setting] = [
         .choice(
             "listening.engine", "VISAVIS_ASR", \.listening.engine, ["builtin", "openai", "deepgram", "sherpa"],
-            "What turns speech into text. `builtin` understands English, basically and without a network."),
+            "What turns speech into text. `builtin` understands English, without a network."),
         address(
             "listening.url", "VISAVIS_ASR_URL", \.listening.url,
             "Of `openai`: the server's address, such as http://localhost:8000/v1. Of `deepgram`: empty is Deepgram's own."
@@ -72,8 +72,8 @@ extension Configuration {
         .integer(
             "listening.decoders", "VISAVIS_ASR_DECODERS", \.listening.decoders, 1...64,
             """
-            Of `builtin`: how many visitors can be listened to at the same moment; each takes about 120 MB. Of `sherpa`: \
-            its threads.
+            Threads of `builtin` and `sherpa`: how many visitors are heard at the very same moment. Where `.models` is \
+            missing, each of `builtin` takes about 120 MB.
             """),
         .integer(
             "listening.timeout", "VISAVIS_ASR_TIMEOUT", \.listening.timeout, 1...60, unit: "seconds",

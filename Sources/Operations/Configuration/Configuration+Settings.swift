@@ -135,6 +135,10 @@ extension Configuration {
             "paths.extract", "VISAVIS_EXTRACT", \.paths.extract, allowed: "a file",
             "The helper `visavis-extract`, which reads documents. Empty: the one beside Visavis.",
             where: { !$0.contains("\0") }),
+        .text(
+            "paths.models", "VISAVIS_MODELS", \.paths.models, allowed: "a folder",
+            "The networks that `scripts/models` installs. Empty: `.models` beside Visavis.",
+            where: { !$0.contains("\0") }),
         .integer(
             "performance.workers", "VISAVIS_WORKERS", \.performance.workers, 0...256,
             "Threads that render and encode; 0: one per processor core."),

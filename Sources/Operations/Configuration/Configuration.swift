@@ -121,6 +121,8 @@ package struct Configuration: Equatable, Sendable {
         package var espeak = ""
         /// Empty means the one beside Visavis.
         package var extract = ""
+        /// Empty means the folder `.models` beside Visavis.
+        package var models = ""
     }
     package struct Performance: Equatable, Sendable {
         /// 0 means one per processor core.

@@ -17,7 +17,7 @@ package struct ConversationEngines: Sendable {
 
     package init(
         model: (any LanguageModel)? = nil,
-        recogniser: @escaping @Sendable () throws -> any SpeechRecogniser = { try PocketSphinxRecogniser() },
+        recogniser: @escaping @Sendable () throws -> any SpeechRecogniser = { try BuiltInRecogniser.installed() },
         speech: @escaping @Sendable () throws -> (source: any SpeechSource, voice: VoiceChoice)? = { nil },
         embedder: (any Embedder)? = nil, contradiction: String? = nil
     ) {

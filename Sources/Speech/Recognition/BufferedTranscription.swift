@@ -59,6 +59,8 @@ final class BufferedTranscription<Worker: UtteranceWorker>: Transcription {
 
     func finish() { change { $0.isFinished = true } }
 
+    var due: Int? { state.withLock { $0.fed / Self.block * Self.block } }
+
     func cancel() {
         change { state in
             state.isCancelled = true

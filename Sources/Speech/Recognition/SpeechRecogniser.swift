@@ -6,6 +6,12 @@ package protocol SpeechRecogniser: Sendable {
     var languages: Set<String>? { get }
     /// Begins one utterance. Returns at once; what goes wrong ends ``Transcription/results``.
     func transcribe(_ request: RecognitionRequest) -> any Transcription
+    /// Loads what the first visitor would have to wait for.
+    func warm() async throws
+}
+
+extension SpeechRecogniser {
+    package func warm() async throws {}
 }
 
 package struct RecognitionRequest: Equatable, Sendable {
@@ -32,6 +38,9 @@ package struct RecognitionRequest: Equatable, Sendable {
 package protocol Transcription: AnyObject, Sendable {
     /// Mono, 16 kHz. At most 60 s of an utterance are kept; what follows is ignored.
     func feed(_ samples: [Int16])
+    /// Speech was detected in what was fed up to this sample, counted from the first; said again whenever it goes on. Those
+    /// that wait for pauses use it.
+    func speechHeard(until sample: Int)
     /// The utterance is over: the final transcript follows.
     func finish()
     /// Nobody wants the text any more; ``results`` finishes. Idempotent, also after ``finish()``.
@@ -39,6 +48,13 @@ package protocol Transcription: AnyObject, Sendable {
     /// One consumer. Partial transcripts while there are some, each replacing the one before, then exactly one final;
     /// throws ``ProviderError`` instead when there is none. A final with empty text means that no words were heard.
     var results: AsyncThrowingStream<RecognisedText, any Error> { get }
+    /// How many samples the texts will cover without more being fed; nil when they do not say what they cover.
+    var due: Int? { get }
+}
+
+extension Transcription {
+    package func speechHeard(until sample: Int) {}
+    package var due: Int? { nil }
 }
 
 package struct RecognisedText: Equatable, Sendable {
@@ -47,6 +63,8 @@ package struct RecognisedText: Equatable, Sendable {
     /// How many of the samples fed so far the text covers; nil when the recogniser does not say. A recogniser that
     /// does says so again whenever it went on, also when the text stayed the same.
     package var covers: Int?
+    /// The text ends with a full stop or a question mark also where the sentence goes on: they mean nothing.
+    package var closesAlways = false
     /// Natural logarithm of the language model's probability that nothing follows the last word; nil without one.
     package var logEndProbability: Double?
     /// Of the final text of an utterance of a word or two: how well each group of ``RecognitionRequest/choices`` explains

@@ -54,7 +54,8 @@ enum DoctorCommand: Command {
         return ConversationEngines(
             model: configuration.languageModel(client),
             recogniser: {
-                try configuration.recogniser(client, log: .silent) ?? PocketSphinxRecogniser(decoders: 1)
+                try configuration.recogniser(client, log: .silent)
+                    ?? BuiltInRecogniser.installed(models: configuration.modelFolder)
             },
             speech: {
                 let parts = try VoiceParts(configuration, client: client, metrics: Metrics())

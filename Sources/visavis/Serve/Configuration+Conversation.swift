@@ -109,13 +109,16 @@ extension Configuration {
                 library: listening.library, modelFolder: listening.modelFolder, decoders: listening.decoders)
         default:
             do {
-                return try PocketSphinxRecogniser(decoders: listening.decoders)
+                return try BuiltInRecogniser.installed(models: modelFolder, decoders: listening.decoders)
             } catch {
                 log(.error, "nobody can be heard", ["reason": "\(error)"])
                 return nil
             }
         }
     }
+
+    /// Nil where it is to be looked for beside the program.
+    var modelFolder: URL? { paths.models.isEmpty ? nil : URL(fileURLWithPath: paths.models, isDirectory: true) }
 
     func embedder(_ client: HTTPClient) -> (any Embedder)? {
         guard !knowledge.embeddingsURL.isEmpty else { return nil }

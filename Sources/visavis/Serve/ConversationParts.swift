@@ -52,8 +52,7 @@ struct ConversationParts: Sendable {
     /// Loads what the first visitor would have to wait for.
     func warm(log: Log) async {
         _ = await knowledge.passages(for: "hello", persona: "", limit: 1)
-        guard let builtIn = recogniser as? PocketSphinxRecogniser else { return }
-        do { try await builtIn.warm() } catch { log(.error, "nobody can be heard", ["reason": "\(error)"]) }
+        do { try await recogniser?.warm() } catch { log(.error, "nobody can be heard", ["reason": "\(error)"]) }
     }
 
     /// Reads links again and forgets what is older than is to be kept; called now and then.

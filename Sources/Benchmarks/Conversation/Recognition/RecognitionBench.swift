@@ -123,7 +123,7 @@ extension ConversationBench {
             text.allSatisfy { $0.isASCII && !$0.isNumber }
         }
         try await RecognitionBench(
-            voices: voices, recogniser: try PocketSphinxRecogniser(), trials: trials(40), progress: progress
+            voices: voices, recogniser: try BuiltInRecogniser.installed(), trials: trials(40), progress: progress
         ).measure(asked, keywords: await store.keywords(persona: "", limit: 200), into: &report)
     }
 }

@@ -48,7 +48,8 @@ struct CompletenessEnd: TurnEnd {
     }
 
     private func completeness(of utterance: HeardUtterance) -> Completeness {
-        Completeness(of: utterance.text, language: language, logEnd: utterance.logEnd)
+        Completeness(
+            of: utterance.text, language: language, logEnd: utterance.logEnd, isPunctuated: !utterance.closesAlways)
     }
 
     private func patience(logEnd: Double?) -> Int {

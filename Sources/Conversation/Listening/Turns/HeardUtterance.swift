@@ -11,6 +11,8 @@ struct HeardUtterance: Equatable, Sendable {
     var isOverAvatar: Bool
     var text = ""
     var logEnd: Double?
+    /// Its full stops and question marks mean nothing.
+    var closesAlways = false
     /// The frame up to which `text` tells what was said; nil while the recogniser has not said so.
     var covered: Int?
     /// When `text` last became another.

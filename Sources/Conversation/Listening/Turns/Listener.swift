@@ -61,6 +61,14 @@ struct Listener: Sendable {
         longest = Int(min(max(settings.longestTurn, 1), 60) * Double(SoundFrame.perSecond))
     }
 
+    /// Frames since the last speech of the utterance under way; 0 while it goes on.
+    var silence: Int? {
+        switch phase {
+        case .idle, .weighing: nil
+        case .starting(let utterance, _), .turn(let utterance): max(now - utterance.lastSpeech, 0)
+        }
+    }
+
     var isWeighing: Bool { if case .weighing = phase { true } else { false } }
 
     /// Frames.
@@ -221,6 +229,7 @@ struct Listener: Sendable {
     private func note(_ text: RecognisedText, in utterance: inout HeardUtterance) -> Bool {
         utterance.hasPartials = true
         utterance.logEnd = text.logEndProbability
+        utterance.closesAlways = text.closesAlways
         utterance.covered = text.covers.map { utterance.firstFed + $0 / SoundFrame.length }
         guard text.text != utterance.text else { return false }
         utterance.text = text.text
