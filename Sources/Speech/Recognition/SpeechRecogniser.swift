@@ -65,6 +65,8 @@ package struct RecognisedText: Equatable, Sendable {
     package var covers: Int?
     /// The text ends with a full stop or a question mark also where the sentence goes on: they mean nothing.
     package var closesAlways = false
+    /// A partial text that stays as it is unless more is said.
+    package var isSettled = false
     /// Natural logarithm of the language model's probability that nothing follows the last word; nil without one.
     package var logEndProbability: Double?
     /// Of the final text of an utterance of a word or two: how well each group of ``RecognitionRequest/choices`` explains

@@ -45,7 +45,7 @@ struct ConversationParts: Sendable {
         if let recogniser { ear = { Ear($0, recogniser: recogniser, keywords: $1) } }
         equipment = ConversationEquipment(
             answerer: { answerers.answerer(of: $0.owner, model: $0.conversation.model) }, ear: ear,
-            keywords: { await knowledge.keywords(persona: $0.conversation.persona.id, limit: 200) },
+            keywords: { await knowledge.keywords(persona: $0.conversation.persona.id, limit: 1000) },
             transcripts: transcripts, settings: configuration.conversationSettings)
     }
 

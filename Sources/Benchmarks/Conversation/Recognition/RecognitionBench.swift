@@ -124,6 +124,6 @@ extension ConversationBench {
         }
         try await RecognitionBench(
             voices: voices, recogniser: try BuiltInRecogniser.installed(), trials: trials(40), progress: progress
-        ).measure(asked, keywords: await store.keywords(persona: "", limit: 200), into: &report)
+        ).measure(asked, keywords: await store.keywords(persona: "", limit: 1000), into: &report)
     }
 }

@@ -42,7 +42,7 @@ struct CompletenessEnd: TurnEnd {
         case .unfinished: return longest
         case .complete where (utterance.logEnd ?? 0) >= Self.misheard: return shortest
         case .complete, .open:
-            let settled = utterance.textChanged - utterance.lastSpeech + Self.settled
+            let settled = utterance.isSettled ? 0 : utterance.textChanged - utterance.lastSpeech + Self.settled
             return min(max(patience(logEnd: utterance.logEnd), settled), usual)
         }
     }

@@ -230,6 +230,7 @@ struct Listener: Sendable {
         utterance.hasPartials = true
         utterance.logEnd = text.logEndProbability
         utterance.closesAlways = text.closesAlways
+        utterance.isSettled = text.isSettled
         utterance.covered = text.covers.map { utterance.firstFed + $0 / SoundFrame.length }
         guard text.text != utterance.text else { return false }
         utterance.text = text.text

@@ -8,10 +8,11 @@ internal import Synchronization
 ///
 /// All utterances share one model (45 MB) and a few threads; of those that are due, one whose speaker pauses goes first.
 /// Beyond 16 utterances per thread the newest ends with `ProviderError.Fault.busy`; each keeps up to 60 s of sound
-/// (1.9 MB). It ignores keywords and choices.
+/// (1.9 MB). It ignores choices.
 package final class MoonshineRecogniser: SpeechRecogniser {
     static let provider = "moonshine"
     private static let utterancesPerThread = 16
+    private static let biasesKept = 64
 
     package let name = "moonshine tiny"
     package let languages: Set<String>? = ["en"]
@@ -28,7 +29,9 @@ package final class MoonshineRecogniser: SpeechRecogniser {
     }
     private let state: Mutex<State>
     private let model = Mutex<MoonshineModel?>(nil)
-    private let ends = SentenceEnds()
+    private let sentences = SentenceModel()
+    /// By the keywords they were made of.
+    private let biases = Mutex<[[String]: WordBias]>([:])
 
     /// Loads nothing yet.
     ///
@@ -54,9 +57,19 @@ package final class MoonshineRecogniser: SpeechRecogniser {
 
     package func transcribe(_ request: RecognitionRequest) -> any Transcription {
         let place = places.take()
-        let transcription = MoonshineTranscription(place) { [weak self] in self?.look(at: $0) }
+        let transcription = MoonshineTranscription(bias(towards: request.keywords), place) { [weak self] in self?.look(at: $0) }
         if place == nil { transcription.fail(ProviderError(.listening, Self.provider, .busy)) }
         return transcription
+    }
+
+    private func bias(towards keywords: [String]) -> WordBias {
+        biases.withLock { biases in
+            if let bias = biases[keywords] { return bias }
+            if biases.count >= Self.biasesKept { biases = [:] }
+            let bias = WordBias(keywords, sentences: sentences)
+            biases[keywords] = bias
+            return bias
+        }
     }
 
     // MARK: - Threads
@@ -99,9 +112,14 @@ package final class MoonshineRecogniser: SpeechRecogniser {
         do throws(OnnxError) {
             guard let pass = transcription.next() else { return }
             let model = try loaded()
-            let sound = pass.sound.map { Float($0) / 32_768 }
-            let found = try model.hear(sound, draft: pass.draft) { !transcription.isOver }
-            if let found { transcription.take(found, of: pass, by: model.tokens, ends: ends) }
+            let heard = try model.hear(pass.sound)
+            let isWanted = { !transcription.isOver }
+            let found =
+                pass.isSettling
+                ? try BeamSearch(model: model, bias: transcription.bias, sentences: sentences)
+                    .tokens(in: heard, isWanted: isWanted)
+                : try GreedySearch(model: model).tokens(in: heard, draft: pass.draft, isWanted: isWanted)
+            if let found { transcription.take(found, of: pass, by: model.tokens, sentences) }
         } catch {
             // The details say which file or why; they hold nothing of what was said.
             transcription.fail(ProviderError(.listening, Self.provider, .garbage(detail: error.description)))

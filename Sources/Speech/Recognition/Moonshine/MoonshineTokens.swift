@@ -5,6 +5,8 @@ struct MoonshineTokens: Sendable {
 
     /// By number; empty for what is not written.
     let pieces: [[UInt8]]
+    /// The same in lower case, where they are text.
+    let spelt: [String]
 
     /// - Parameter file: For each piece its length (one byte, or two of seven bits each, the lower first) and its UTF-8.
     /// - Returns: Nil for what is no such file.
@@ -25,6 +27,7 @@ struct MoonshineTokens: Sendable {
         }
         guard pieces.count > Self.end else { return nil }
         self.pieces = pieces
+        spelt = pieces.map { String(decoding: $0, as: UTF8.self).lowercased() }
     }
 
     private static func written(_ piece: [UInt8], number: Int) -> [UInt8] {

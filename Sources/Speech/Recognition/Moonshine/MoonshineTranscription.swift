@@ -5,9 +5,13 @@ internal import Synchronization
 final class MoonshineTranscription: Transcription {
     struct Pass {
         let sound: [Int16]
+        /// What the pass before found.
         let draft: [Int]
+        /// Its text is the last unless more is said.
+        let isSettling: Bool
     }
 
+    let bias: WordBias
     let results: AsyncThrowingStream<RecognisedText, any Error>
     private let continuation: AsyncThrowingStream<RecognisedText, any Error>.Continuation
     private let changed: @Sendable (MoonshineTranscription) -> Void
@@ -16,7 +20,7 @@ final class MoonshineTranscription: Transcription {
         var schedule = PassSchedule()
         /// Of the segment under way.
         var sound: [Int16] = []
-        var found = MoonshineHypothesis()
+        var found: [Int] = []
         /// Text of the segments before it.
         var before = ""
         var text = RecognisedText(text: "", isFinal: false, covers: 0)
@@ -27,9 +31,13 @@ final class MoonshineTranscription: Transcription {
     private let state: Mutex<State>
 
     /// - Parameters:
+    ///   - bias: Towards the words that are expected.
     ///   - place: Let go when the utterance is over; nil for one that has none.
     ///   - changed: A pass is due, or the utterance is over. Any thread; must return at once.
-    init(_ place: UtterancePlace?, changed: @escaping @Sendable (MoonshineTranscription) -> Void) {
+    init(
+        _ bias: WordBias, _ place: UtterancePlace?, changed: @escaping @Sendable (MoonshineTranscription) -> Void
+    ) {
+        self.bias = bias
         state = Mutex(State(place: place))
         self.changed = changed
         (results, continuation) = AsyncThrowingStream.makeStream(bufferingPolicy: .bufferingNewest(16))
@@ -78,25 +86,28 @@ final class MoonshineTranscription: Transcription {
     /// The pass that is due; nil when there is none until ``changed`` is called again.
     func next() -> Pass? {
         state.withLock { state in
-            state.isOver || !state.schedule.isDue ? nil : Pass(sound: state.sound, draft: state.found.tokens)
+            guard !state.isOver, state.schedule.isDue else { return nil }
+            return Pass(sound: state.sound, draft: state.found, isSettling: state.schedule.isUrgent)
         }
     }
 
-    func take(_ found: MoonshineHypothesis, of pass: Pass, by tokens: MoonshineTokens, ends: SentenceEnds?) {
+    /// What a pass found.
+    func take(_ found: [Int], of pass: Pass, by tokens: MoonshineTokens, _ sentences: SentenceModel?) {
         let (text, final) = state.withLock { state -> (RecognisedText?, RecognisedText?) in
             guard !state.isOver else { return (nil, nil) }
-            let heard = tokens.text(of: found.tokens)
+            let heard = tokens.text(of: found)
             let text = [state.before, heard].filter { !$0.isEmpty }.joined(separator: " ")
             state.found = found
             if state.schedule.take(pass.sound.count) {
                 state.before = text
                 state.sound.removeFirst(pass.sound.count)
-                state.found = MoonshineHypothesis()
+                state.found = []
             }
             state.text = RecognisedText(
-                text: text, isFinal: false, covers: state.schedule.covered, logEndProbability: ends?.logEnd(after: text)
-            )
+                text: text, isFinal: false, covers: state.schedule.covered,
+                logEndProbability: sentences?.logEnd(after: text))
             state.text.closesAlways = true
+            state.text.isSettled = pass.isSettling
             let final = Self.final(&state)
             return (final == nil ? state.text : nil, final)
         }
