@@ -38,7 +38,10 @@ package struct BackChannels: Sendable {
         for (index, sound) in sounds.enumerated() {
             progress("back-channels", Double(index) / Double(sounds.count))
             let outcome = await interrupt(avatar, with: sound, echo: nil, seed: UInt64(index))
-            stops += outcome.stopped == nil ? 0 : 1
+            if outcome.stopped != nil {
+                stops += 1
+                progress("stopped by back-channel \(index): \(Self.told(outcome.events))", 1)
+            }
             holds += outcome.held == nil ? 0 : 1
         }
         report.measure("stops by \(sounds.count) back-channels", Double(stops), "", .exactly(0))
@@ -68,9 +71,10 @@ package struct BackChannels: Sendable {
             let gain = [Float(0.35), 1, 2][index % 3]
             let sound = try await spoken(text, by: others[index % others.count]).map { min(max($0 * gain, -1), 1) }
             let echo = index.isMultiple(of: 2) ? nil : Self.echoes[index % Self.echoes.count]
-            if await interrupt(avatar, with: sound, echo: echo, seed: 700 + UInt64(index)).stopped != nil {
+            let outcome = await interrupt(avatar, with: sound, echo: echo, seed: 700 + UInt64(index))
+            if outcome.stopped != nil {
                 stops += 1
-                progress("stopped by \u{201C}\(text)\u{201D}", 1)
+                progress("stopped by \u{201C}\(text)\u{201D}: \(Self.told(outcome.events))", 1)
             }
         }
         let count = ListenerSounds.wordsHeldOut.count
@@ -83,10 +87,11 @@ package struct BackChannels: Sendable {
                 let echo = number % 3 == 0 ? nil : Self.echoes[(index + number) % Self.echoes.count]
                 let sound = try await spoken(text, by: voice)
                 tried += 1
-                if await interrupt(avatar, with: sound, echo: echo, seed: 800 + UInt64(tried)).stopped != nil {
+                let outcome = await interrupt(avatar, with: sound, echo: echo, seed: 800 + UInt64(tried))
+                if outcome.stopped != nil {
                     heard += 1
                 } else {
-                    progress("not stopped by \u{201C}\(text)\u{201D}, \(voice)", 1)
+                    progress("not stopped by \u{201C}\(text)\u{201D}, \(voice): \(Self.told(outcome.events))", 1)
                 }
             }
         }
@@ -109,7 +114,7 @@ package struct BackChannels: Sendable {
                 if let at = outcome.stopped {
                     stopped.append(at)
                 } else {
-                    progress("not stopped by \u{201C}\(text)\u{201D}\(name)", 1)
+                    progress("not stopped by \u{201C}\(text)\u{201D}\(name): \(Self.told(outcome.events))", 1)
                 }
             }
             let heard = 100 * Double(stopped.count) / Double(texts.count)
@@ -119,6 +124,20 @@ package struct BackChannels: Sendable {
             report.explain("first speech → stop\(name), p50", Statistics.median(stopped), "ms")
             report.explain("first speech → stop\(name), p95", Statistics.quantile(0.95, of: stopped), "ms")
         }
+    }
+
+    /// What the ear understood.
+    private static func told(_ events: [EarEvent]) -> String {
+        let told = events.map { event in
+            switch event {
+            case .maybeSpeech: "held"
+            case .backChannel(let text): "a listener's \u{201C}\(text)\u{201D}"
+            case .bargeIn: "stop"
+            case .partial(let text), .final(let text, _): "\u{201C}\(text)\u{201D}"
+            default: ""
+            }
+        }
+        return told.filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
     func avatarVoice() async throws -> [Float] {

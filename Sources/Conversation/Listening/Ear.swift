@@ -146,12 +146,10 @@ package final class Ear: Sendable {
         current.transcription.speechHeard(until: spoken)
     }
 
-    private func begin(_ frames: Int, mayInterrupt: Bool, _ state: inout State) {
+    private func begin(_ frames: Int, _ state: inout State) {
         drop(&state)
         state.number += 1
         let number = state.number
-        var request = request
-        if mayInterrupt { request.choices = state.listener.interruption.choices }
         let transcription = recogniser.transcribe(request)
         Task { [weak self] in
             do {
@@ -185,7 +183,7 @@ package final class Ear: Sendable {
                 firstSpeech: state.firstSpeech, lastSpeech: state.lastSpeech,
                 decided: state.listener.now * SoundFrame.length, decidedAt: now, recognisedAt: now),
             isWeighed: state.listener.isWeighing)
-        current.transcription.finish()
+        current.transcription.finish(weighing: state.listener.isWeighing ? state.listener.interruption.choices : [])
     }
 
     private func read(_ text: RecognisedText, of number: Int) {
@@ -232,7 +230,7 @@ package final class Ear: Sendable {
     private func perform(_ effects: [Listener.Effect], _ state: inout State) {
         for effect in effects {
             switch effect {
-            case .begin(let frames, let mayInterrupt): begin(frames, mayInterrupt: mayInterrupt, &state)
+            case .begin(let frames): begin(frames, &state)
             case .finish: finish(&state)
             case .cancel: drop(&state)
             case .adoptNoise(let level): state.hearing.adopt(noise: level)

@@ -23,7 +23,7 @@ package struct EarSettings: Equatable, Sendable {
     package var longestTurn = 60.0
     /// Speech over the avatar that stops her whatever is said, in seconds; shorter speech stops her when its words
     /// are none of a listener's: "stop", "wait", or three of any kind.
-    package var surelyInterrupting = 0.7
+    package var surelyInterrupting = 0.75
     /// Sound of before the first recognised speech that the recogniser hears too, 0.3…1 s.
     package var preRoll = 0.4
     /// WebRTC's voice activity detector: 0 takes much for speech, 3 little.

@@ -35,7 +35,7 @@ final class DeepgramTranscription: Transcription {
     }
 
     func feed(_ samples: [Int16]) { utterance.append(samples) }
-    func finish() { utterance.finish() }
+    func finish(weighing choices: [[String]]) { utterance.finish() }
 
     func cancel() {
         continuation.finish()

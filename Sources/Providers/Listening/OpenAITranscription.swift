@@ -35,7 +35,7 @@ final class OpenAITranscription: Transcription {
         }
     }
 
-    func finish() {
+    func finish(weighing choices: [[String]]) {
         state.withLock { state in
             guard case .hearing(let sound) = state else { return }
             // Holds nothing of this object: letting go of it must not wait for the provider.

@@ -12,7 +12,7 @@ final class BufferedTranscription<Worker: UtteranceWorker>: Transcription {
     /// What a decoder shall do next.
     enum Step {
         case decode([Int16])
-        case end
+        case end(weighing: [[String]])
         case leave
         /// Nothing to do until the next ``UtteranceWorker/wake(_:)``.
         case wait
@@ -30,7 +30,8 @@ final class BufferedTranscription<Worker: UtteranceWorker>: Transcription {
     private struct State {
         var pending: [Int16] = []
         var fed = 0
-        var isFinished = false
+        /// Set when it is finished.
+        var choices: [[String]]?
         var isCancelled = false
         /// ``left`` was called.
         var isOver = false
@@ -50,14 +51,14 @@ final class BufferedTranscription<Worker: UtteranceWorker>: Transcription {
 
     func feed(_ samples: [Int16]) {
         change { state in
-            guard !state.isFinished, !state.isCancelled else { return }
+            guard state.choices == nil, !state.isCancelled else { return }
             let kept = min(samples.count, Self.limit - state.fed)
             state.pending += samples.prefix(kept)
             state.fed += kept
         }
     }
 
-    func finish() { change { $0.isFinished = true } }
+    func finish(weighing choices: [[String]]) { change { $0.choices = $0.choices ?? choices } }
 
     var due: Int? { state.withLock { $0.fed / Self.block * Self.block } }
 
@@ -92,11 +93,11 @@ final class BufferedTranscription<Worker: UtteranceWorker>: Transcription {
                 state.pending.removeFirst(Self.block)
                 return .decode(samples)
             }
-            guard state.isFinished else {
+            guard let choices = state.choices else {
                 state.isAwake = false
                 return .wait
             }
-            if state.pending.isEmpty { return .end }
+            if state.pending.isEmpty { return .end(weighing: choices) }
             defer { state.pending = [] }
             return .decode(state.pending)
         }
@@ -123,7 +124,7 @@ final class BufferedTranscription<Worker: UtteranceWorker>: Transcription {
     private func change(_ body: (inout State) -> Void) {
         let worker = state.withLock { state -> Worker? in
             body(&state)
-            let isDue = state.isCancelled || state.isFinished || state.pending.count >= Self.block
+            let isDue = state.isCancelled || state.choices != nil || state.pending.count >= Self.block
             guard isDue, !state.isAwake, let worker = state.worker else { return nil }
             state.isAwake = true
             return worker

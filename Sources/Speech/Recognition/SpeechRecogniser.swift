@@ -23,9 +23,6 @@ package struct RecognitionRequest: Equatable, Sendable {
     /// The same number in two requests means the same speaker and microphone, so that a recogniser may go on with
     /// what it learnt of them.
     package var speaker: UInt64?
-    /// Groups of phrases in lower case, between which a short utterance is weighed; see
-    /// ``RecognisedText/likelihoods``. A recogniser that cannot ignores them.
-    package var choices: [[String]] = []
 
     package init(language: String? = nil, keywords: [String] = [], speaker: UInt64? = nil) {
         self.language = language
@@ -42,7 +39,10 @@ package protocol Transcription: AnyObject, Sendable {
     /// that wait for pauses use it.
     func speechHeard(until sample: Int)
     /// The utterance is over: the final transcript follows.
-    func finish()
+    ///
+    /// - Parameter choices: Groups of phrases in lower case, between which an utterance of a word or two is weighed; see
+    ///   ``RecognisedText/likelihoods``. A recogniser that cannot ignores them.
+    func finish(weighing choices: [[String]])
     /// Nobody wants the text any more; ``results`` finishes. Idempotent, also after ``finish()``.
     func cancel()
     /// One consumer. Partial transcripts while there are some, each replacing the one before, then exactly one final;
@@ -53,6 +53,7 @@ package protocol Transcription: AnyObject, Sendable {
 }
 
 extension Transcription {
+    package func finish() { finish(weighing: []) }
     package func speechHeard(until sample: Int) {}
     package var due: Int? { nil }
 }
@@ -69,14 +70,27 @@ package struct RecognisedText: Equatable, Sendable {
     package var isSettled = false
     /// Natural logarithm of the language model's probability that nothing follows the last word; nil without one.
     package var logEndProbability: Double?
-    /// Of the final text of an utterance of a word or two: how well each group of ``RecognitionRequest/choices`` explains
-    /// its sound, as natural logarithms that only their differences make sense of. Nil when it was not weighed.
-    package var likelihoods: [Double]?
+    /// Of the final text of an utterance that was weighed; see ``Transcription/finish(weighing:)``.
+    package var likelihoods: PhraseLikelihoods?
 
     package init(text: String, isFinal: Bool, covers: Int? = nil, logEndProbability: Double? = nil) {
         self.text = text
         self.isFinal = isFinal
         self.covers = covers
         self.logEndProbability = logEndProbability
+    }
+}
+
+/// How well phrases explain the sound of a short utterance. Natural logarithms of which only the differences mean
+/// something; each recogniser scales them so that a difference of 1 is evident.
+package struct PhraseLikelihoods: Equatable, Sendable {
+    /// Of each group of phrases; `-infinity` where none could be said like that.
+    package var groups: [Double]
+    /// Of the text that was understood; nil from a recogniser that does not compare it.
+    package var text: Double?
+
+    package init(groups: [Double], text: Double? = nil) {
+        self.groups = groups
+        self.text = text
     }
 }

@@ -24,7 +24,7 @@ package struct UnknownLanguage: SpeechRecogniser {
 
         func feed(_ samples: [Int16]) {}
         /// Not before: what is no turn needs no error.
-        func finish() { continuation.finish(throwing: error) }
+        func finish(weighing choices: [[String]]) { continuation.finish(throwing: error) }
         func cancel() { continuation.finish() }
     }
 }

@@ -19,7 +19,9 @@ package enum BackChannelWords {
     /// sound between phrases.
     static let phrases: [String: (commands: [String], listening: [String])] = [
         "en": (
-            ["stop", "stop it", "wait", "wait wait", "sorry", "hold on", "enough", "quiet", "listen", "excuse me"],
+            ["stop", "stop it", "wait", "wait wait", "sorry", "hold on", "enough", "quiet", "listen", "excuse me",
+                "please stop", "pause", "one moment", "wait a moment", "be quiet", "that's enough",
+            ],
             [
                 "yeah", "yeah yeah", "yes", "yes yes", "yep", "yup", "right", "okay", "uh huh", "mhm", "mm", "hmm",
                 "hm",
@@ -27,7 +29,7 @@ package enum BackChannelWords {
                 "fine", "true", "exactly", "alright", "all right", "ha", "ha ha", "um", "uh", "huh", "of course",
                 "got it",
                 "i know", "makes sense", "interesting", "no way", "oh no", "perfect", "absolutely", "definitely",
-                "indeed", "oh okay", "very good", "thanks",
+                "indeed", "oh okay", "very good", "thanks", "okay okay", "ha ha ha", "ah okay", "wonderful", "amazing",
             ]
         )
     ]
@@ -46,7 +48,7 @@ package enum BackChannelWords {
 }
 
 /// Whether what was said over the avatar wants the turn. Short words are often misheard, so it takes one that is
-/// listed, or three.
+/// listed, or three different ones.
 enum Intent: Equatable {
     /// No words, or those of a listener alone.
     case listening
@@ -58,7 +60,7 @@ enum Intent: Equatable {
         let said = Words(text).all
         let other = said.filter { !words.contains($0) }
         self =
-            if other.contains(where: stops.contains) || other.count >= 3 {
+            if other.contains(where: stops.contains) || Set(other).count >= 3 {
                 .speaking
             } else {
                 other.isEmpty ? .listening : .unclear

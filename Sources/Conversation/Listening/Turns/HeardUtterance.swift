@@ -10,6 +10,8 @@ struct HeardUtterance: Equatable, Sendable {
     /// It began while the avatar spoke.
     var isOverAvatar: Bool
     var text = ""
+    /// The text before it.
+    var textBefore = ""
     var logEnd: Double?
     /// Its full stops and question marks mean nothing.
     var closesAlways = false
@@ -21,6 +23,9 @@ struct HeardUtterance: Equatable, Sendable {
     var textChanged: Int
     /// The recogniser gives partial texts.
     var hasPartials = false
+
+    /// Whether `text` lacks no more than what recognisers that hear in passes leave out: 600 ms.
+    var isTextRecent: Bool { covered.map { $0 + 30 > lastSpeech } ?? hasPartials }
 
     /// Whether all that was said is in `text`.
     var isTextCurrent: Bool { covered.map { $0 > lastSpeech } ?? hasPartials }

@@ -1,3 +1,5 @@
+internal import Speech
+
 /// The avatar speaks: long speech begins a turn, short speech when its words want one.
 ///
 /// Back-channels last 0.2 to 0.6 s and so does the first word of an interruption: sound alone cannot tell them apart in
@@ -34,26 +36,42 @@ struct InterruptionStart: TurnStart {
             return now - utterance.lastSpeech >= Self.patience ? .nothing : .undecided
         }
         let intent = intent(of: utterance.text)
-        if utterance.speechFrames >= Self.wordsCount, intent == .speaking { return .turn }
+        // A text of half a word is often another one.
+        let isConfirmed = intent == .speaking && self.intent(of: utterance.textBefore) != .listening
+        if utterance.speechFrames >= Self.wordsCount, isConfirmed { return .turn }
         // "Yeah, okay, right": as long as nothing else is said, twice as long is no turn.
-        let isListening = utterance.isTextCurrent && !utterance.text.isEmpty && intent == .listening
+        let isListening = utterance.isTextRecent && !utterance.text.isEmpty && intent == .listening
         if utterance.speechFrames >= (isListening ? 2 * sure : sure) { return .turn }
         if now - utterance.lastSpeech >= Self.patience { return .ask }
         return utterance.speechFrames >= Self.possible ? .possible : .undecided
     }
 
     /// When it is over and all its words are known.
-    func isTurn(_ text: String) -> Bool { intent(of: text) == .speaking }
-
-    /// It was understood as something else, but its sound is that of a command.
     ///
     /// - Parameter likelihoods: Of ``choices``.
-    func isCommand(_ text: String, likelihoods: [Double]?) -> Bool {
+    func isTurn(_ text: String, likelihoods: PhraseLikelihoods? = nil) -> Bool {
+        let intent = intent(of: text)
+        guard let likelihoods, likelihoods.groups.count == 2, let own = likelihoods.text else {
+            return intent == .speaking
+        }
+        let said = Words(text).all
+        if said.count > 1, said.contains(where: stops.contains) { return true }
+        // A hum is easily taken for words, and a word for another; words that explain the sound well are none of that.
+        let lead = own - likelihoods.groups[1]
+        return switch intent {
+        case .listening: false
+        case .unclear: said.count > 1 && lead > Self.strange
+        case .speaking: lead > (said.count > 1 ? 0 : Self.expected)
+        }
+    }
+
+    /// It was understood as something else, but its sound is that of a command.
+    func isCommand(_ text: String, likelihoods: PhraseLikelihoods?) -> Bool {
         let intent = intent(of: text)
         // "Yeah, sure" is one of countless pairs that no grammar lists.
         guard intent == .unclear || text.isEmpty else { return false }
-        guard let likelihoods, likelihoods.count == 2, likelihoods[0].isFinite else { return false }
-        return likelihoods[0] - likelihoods[1] > (intent == .unclear ? Self.evident : Self.certain)
+        guard let groups = likelihoods?.groups, groups.count == 2, groups[0].isFinite else { return false }
+        return groups[0] - groups[1] > (intent == .unclear ? Self.evident : Self.certain)
     }
 
     /// What a short word over the avatar's speech is weighed between: commands that stop her, and what listeners say.
@@ -61,10 +79,12 @@ struct InterruptionStart: TurnStart {
         BackChannelWords.phrases[base ?? "en"].map { [$0.commands, $0.listening] } ?? []
     }
 
-    /// By so much the command must explain the sound better, as natural logarithms: where the recogniser understood
-    /// something else, and where it understood nothing. "Stop" of four English voices was at 85…290;
-    /// hums, "uh-huh" and laughter were at up to 90, words of listeners that are not listed seldom above.
-    private static let (evident, certain) = (100.0, 150.0)
+    /// By so much the command must explain the sound better: where the recogniser understood something else, and where
+    /// it understood nothing.
+    private static let (evident, certain) = (1.0, 1.5)
+    /// By so much the text must explain the sound better than any listener's word: a single word that stops her, and
+    /// words of which none does. Listeners' words that are not listed were at up to 3.7 with two words.
+    private static let (expected, strange) = (3.0, 4.0)
 
     private func intent(of text: String) -> Intent { Intent(text, words: words, stops: stops) }
 }

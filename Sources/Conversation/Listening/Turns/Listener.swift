@@ -7,8 +7,7 @@ struct Listener: Sendable {
     /// What the ear does next.
     enum Effect: Equatable, Sendable {
         /// Begin to recognise, with the last so many frames.
-        /// - Parameter mayInterrupt: It began over the avatar.
-        case begin(frames: Int, mayInterrupt: Bool = false)
+        case begin(frames: Int)
         /// The utterance is over: its final text is wanted.
         case finish
         /// Nobody wants the text.
@@ -118,7 +117,7 @@ struct Listener: Sendable {
         utterance.speechFrames = recent.filter { $0 }.count
         utterance.voicedFrames = frame.isVoiced ? 1 : 0
         phase = .starting(utterance, isTold: false)
-        return [.begin(frames: now - utterance.firstFed + 1, mayInterrupt: utterance.isOverAvatar)]
+        return [.begin(frames: now - utterance.firstFed + 1)]
     }
 
     private func open(at first: Int, isOverAvatar: Bool) -> HeardUtterance {
@@ -233,6 +232,7 @@ struct Listener: Sendable {
         utterance.isSettled = text.isSettled
         utterance.covered = text.covers.map { utterance.firstFed + $0 / SoundFrame.length }
         guard text.text != utterance.text else { return false }
+        utterance.textBefore = utterance.text
         utterance.text = text.text
         utterance.textChanged = now
         return !text.text.isEmpty
@@ -242,11 +242,11 @@ struct Listener: Sendable {
     ///
     /// - Returns: What to tell; the text itself follows when `hasText`. A command that was misheard stops her, and its
     ///   words are no question.
-    mutating func weigh(_ text: String?, likelihoods: [Double]? = nil) -> (hasText: Bool, effects: [Effect]) {
+    mutating func weigh(_ text: String?, likelihoods: PhraseLikelihoods? = nil) -> (hasText: Bool, effects: [Effect]) {
         guard case .weighing(let utterance, _) = phase else { return (true, []) }
         phase = .idle
         recent = []
-        let isTurn = text.map(interruption.isTurn) ?? false
+        let isTurn = text.map { interruption.isTurn($0, likelihoods: likelihoods) } ?? false
         guard let text, isTurn || interruption.isCommand(text, likelihoods: likelihoods) else {
             return (false, [.tell(.backChannel(text ?? ""))])
         }

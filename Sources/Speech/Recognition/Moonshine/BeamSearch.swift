@@ -14,7 +14,7 @@ struct BeamSearch {
     let model: MoonshineModel
     let bias: WordBias
     /// Nil where none is installed.
-    let sentences: SentenceModel?
+    let sentences: TrigramModel?
 
     private struct Hypothesis {
         var tokens: [Int] = []
@@ -69,7 +69,7 @@ struct BeamSearch {
         let best = hypotheses.sorted { $0.score > $1.score }.prefix(Self.beams)
         guard let sentences else { return best.first?.tokens ?? [] }
         func worth(_ hypothesis: Hypothesis) -> Double {
-            let words = SentenceModel.words(of: model.tokens.text(of: hypothesis.tokens))
+            let words = TrigramModel.words(of: model.tokens.text(of: hypothesis.tokens))
             return hypothesis.score + Self.sentenceWeight * sentences.logProbability(of: words)
         }
         return best.map { (tokens: $0.tokens, worth: worth($0)) }.max { $0.worth < $1.worth }?.tokens ?? []

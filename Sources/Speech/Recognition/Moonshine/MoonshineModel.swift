@@ -7,6 +7,8 @@ final class MoonshineModel: Sendable {
     /// Tokens of a second of sound, at most: more is a loop in which the decoder repeats itself (the bound of the
     /// model's own reference, `max_length`).
     private static let tokensPerSecond = 6.5
+    /// Numbers by which the encoder tells each moment.
+    fileprivate static let width = 288
 
     let tokens: MoonshineTokens
     private let encoder: OnnxModel
@@ -19,8 +21,22 @@ final class MoonshineModel: Sendable {
     struct Heard {
         fileprivate let states: OnnxTensor
         fileprivate let mask: OnnxTensor
+        fileprivate let samples: Int
         /// Tokens it may hold.
         let limit: Int
+
+        /// The same for several rows, which the first step asks for.
+        func repeated(_ count: Int, in library: OnnxLibrary) throws(OnnxError) -> Heard {
+            let rows = try states.withFloats { (values) throws(OnnxError) in
+                (0..<count).flatMap { _ in values }
+            }
+            let length = rows.count / count / MoonshineModel.width
+            return Heard(
+                states: try OnnxTensor(rows, shape: [count, length, MoonshineModel.width], in: library),
+                mask: try OnnxTensor(
+                    [Int64](repeating: 1, count: count * samples), shape: [count, samples], in: library),
+                samples: samples, limit: limit)
+        }
     }
 
     /// Loads 45 MB; 0.1 s.
@@ -53,14 +69,15 @@ final class MoonshineModel: Sendable {
             [("input_values", try OnnxTensor(values, shape: [1, sound.count], in: library)), ("attention_mask", mask)],
             outputs: ["last_hidden_state"])
         let limit = Int(Double(sound.count) / Double(SphinxDecoder.sampleRate) * Self.tokensPerSecond) + 2
-        return Heard(states: states[0], mask: mask, limit: limit)
+        return Heard(states: states[0], mask: mask, samples: sound.count, limit: limit)
     }
 
     /// How likely each token comes behind those given.
     ///
     /// - Parameters:
     ///   - rows: The tokens behind those of `cache`, of each hypothesis; as many each.
-    ///   - cache: Nil where nothing is given yet; then there is one row.
+    ///   - heard: With as many rows where nothing is given yet.
+    ///   - cache: Nil where nothing is given yet.
     /// - Returns: Logits of every token of every row, one after the other, and the cache behind them.
     func step(
         _ rows: [[Int]], _ heard: Heard, _ cache: DecoderCache?

@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// All utterances share one model (45 MB) and a few threads; of those that are due, one whose speaker pauses goes first.
 /// Beyond 16 utterances per thread the newest ends with `ProviderError.Fault.busy`; each keeps up to 60 s of sound
-/// (1.9 MB). It ignores choices.
+/// (1.9 MB). 
 package final class MoonshineRecogniser: SpeechRecogniser {
     static let provider = "moonshine"
     private static let utterancesPerThread = 16
@@ -29,7 +29,7 @@ package final class MoonshineRecogniser: SpeechRecogniser {
     }
     private let state: Mutex<State>
     private let model = Mutex<MoonshineModel?>(nil)
-    private let sentences = SentenceModel()
+    private let sentences = TrigramModel()
     /// By the keywords they were made of.
     private let biases = Mutex<[[String]: WordBias]>([:])
 
@@ -114,11 +114,16 @@ package final class MoonshineRecogniser: SpeechRecogniser {
             let model = try loaded()
             let heard = try model.hear(pass.sound)
             let isWanted = { !transcription.isOver }
-            let found =
-                pass.isSettling
-                ? try BeamSearch(model: model, bias: transcription.bias, sentences: sentences)
+            let found: [Int]?
+            switch pass.kind {
+            case .partial:
+                found = try GreedySearch(model: model).tokens(in: heard, draft: pass.draft, isWanted: isWanted)
+            case .settling:
+                found = try BeamSearch(model: model, bias: transcription.bias, sentences: sentences)
                     .tokens(in: heard, isWanted: isWanted)
-                : try GreedySearch(model: model).tokens(in: heard, draft: pass.draft, isWanted: isWanted)
+            case .weighing(let choices, let text):
+                return transcription.take(try PhraseWeighing(model: model).weigh(choices, against: text, in: heard))
+            }
             if let found { transcription.take(found, of: pass, by: model.tokens, sentences) }
         } catch {
             // The details say which file or why; they hold nothing of what was said.

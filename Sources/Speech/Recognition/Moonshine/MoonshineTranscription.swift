@@ -7,9 +7,20 @@ final class MoonshineTranscription: Transcription {
         let sound: [Int16]
         /// What the pass before found.
         let draft: [Int]
-        /// Its text is the last unless more is said.
-        let isSettling: Bool
+        let kind: Kind
+
+        enum Kind: Equatable {
+            /// While speech goes on.
+            case partial
+            /// Its text is the last unless more is said.
+            case settling
+            /// The text is known; between which phrases it is weighed.
+            case weighing([[String]], text: [Int])
+        }
     }
+
+    /// Longer utterances are not weighed: 2.2 s, with what is heard before and after the words.
+    private static let longestWeighed = SphinxDecoder.sampleRate * 22 / 10
 
     let bias: WordBias
     let results: AsyncThrowingStream<RecognisedText, any Error>
@@ -24,6 +35,13 @@ final class MoonshineTranscription: Transcription {
         /// Text of the segments before it.
         var before = ""
         var text = RecognisedText(text: "", isFinal: false, covers: 0)
+        /// Between which the final text is to be weighed; empty when it is or need not be.
+        var choices: [[String]] = []
+        var isWeighingDue: Bool {
+            schedule.isFinished && !schedule.isDue && !choices.isEmpty && !sound.isEmpty
+                && schedule.fed <= MoonshineTranscription.longestWeighed
+        }
+        var hasPass: Bool { schedule.isDue || isWeighingDue }
         /// Nil when it is over.
         var place: UtterancePlace?
         var isOver: Bool { place == nil }
@@ -55,7 +73,12 @@ final class MoonshineTranscription: Transcription {
 
     func speechHeard(until sample: Int) { change { $0.schedule.spoken = sample } }
 
-    func finish() { change { $0.schedule.isFinished = true } }
+    func finish(weighing choices: [[String]]) {
+        change { state in
+            state.schedule.isFinished = true
+            state.choices = choices
+        }
+    }
 
     func cancel() {
         change { $0.place = nil }
@@ -69,7 +92,7 @@ final class MoonshineTranscription: Transcription {
             guard !state.isOver else { return (false, nil) }
             body(&state)
             let final = Self.final(&state)
-            return (state.isOver || state.schedule.isDue, final)
+            return (state.isOver || state.hasPass, final)
         }
         tell(final)
         if isNews { changed(self) }
@@ -81,18 +104,24 @@ final class MoonshineTranscription: Transcription {
     /// Somebody waits for the text.
     var isUrgent: Bool { state.withLock(\.schedule.isUrgent) }
 
-    var hasPass: Bool { state.withLock { !$0.isOver && $0.schedule.isDue } }
+    var hasPass: Bool { state.withLock { !$0.isOver && $0.hasPass } }
 
     /// The pass that is due; nil when there is none until ``changed`` is called again.
     func next() -> Pass? {
         state.withLock { state in
-            guard !state.isOver, state.schedule.isDue else { return nil }
-            return Pass(sound: state.sound, draft: state.found, isSettling: state.schedule.isUrgent)
+            guard !state.isOver, state.hasPass else { return nil }
+            let kind: Pass.Kind =
+                if state.isWeighingDue {
+                    .weighing(state.choices, text: state.found)
+                } else {
+                    state.schedule.isUrgent ? .settling : .partial
+                }
+            return Pass(sound: state.sound, draft: state.found, kind: kind)
         }
     }
 
     /// What a pass found.
-    func take(_ found: [Int], of pass: Pass, by tokens: MoonshineTokens, _ sentences: SentenceModel?) {
+    func take(_ found: [Int], of pass: Pass, by tokens: MoonshineTokens, _ sentences: TrigramModel?) {
         let (text, final) = state.withLock { state -> (RecognisedText?, RecognisedText?) in
             guard !state.isOver else { return (nil, nil) }
             let heard = tokens.text(of: found)
@@ -107,12 +136,20 @@ final class MoonshineTranscription: Transcription {
                 text: text, isFinal: false, covers: state.schedule.covered,
                 logEndProbability: sentences?.logEnd(after: text))
             state.text.closesAlways = true
-            state.text.isSettled = pass.isSettling
+            state.text.isSettled = pass.kind == .settling
             let final = Self.final(&state)
             return (final == nil ? state.text : nil, final)
         }
         if let text { continuation.yield(text) }
         tell(final)
+    }
+
+    /// What a pass weighed.
+    func take(_ likelihoods: PhraseLikelihoods) {
+        change { state in
+            state.text.likelihoods = likelihoods
+            state.choices = []
+        }
     }
 
     func fail(_ error: ProviderError) {
@@ -122,7 +159,7 @@ final class MoonshineTranscription: Transcription {
 
     /// The utterance ends with the last text when that holds all that was said.
     private static func final(_ state: inout State) -> RecognisedText? {
-        guard !state.isOver, state.schedule.isFinished, !state.schedule.isDue else { return nil }
+        guard !state.isOver, state.schedule.isFinished, !state.hasPass else { return nil }
         state.place = nil
         state.text.isFinal = true
         return state.text

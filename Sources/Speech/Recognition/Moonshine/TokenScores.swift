@@ -14,6 +14,19 @@ struct TokenScores {
         guard count == rows * tokens else { throw .failed(reason: "the model is not Moonshine's tiny one") }
     }
 
+    func logProbabilities(of tokens: [Int], in row: Int) throws(OnnxError) -> [Double] {
+        try logits.withFloats { (values) throws(OnnxError) in
+            let scores = values[row * size..<(row + 1) * size]
+            let total = Self.total(scores, top: scores.max() ?? 0)
+            return tokens.map { Double(scores[scores.startIndex + $0]) - total }
+        }
+    }
+
+    /// log Σ exp.
+    private static func total(_ scores: Slice<UnsafeBufferPointer<Float>>, top: Float) -> Double {
+        Double(top) + log(scores.reduce(0.0) { $0 + Double(expf($1 - top)) })
+    }
+
     /// The likeliest tokens of a row, the best first.
     func best(_ count: Int, in row: Int) throws(OnnxError) -> [(token: Int, logProbability: Double)] {
         try logits.withFloats { (values) throws(OnnxError) in
@@ -25,8 +38,7 @@ struct TokenScores {
                 if best.count > count { best.removeLast() }
             }
             guard let top = best.first?.score else { return [] }
-            let sum = scores.reduce(0.0) { $0 + Double(expf($1 - top)) }
-            let total = Double(top) + log(sum)
+            let total = Self.total(scores, top: top)
             return best.map { ($0.token, Double($0.score) - total) }
         }
     }

@@ -20,10 +20,10 @@ struct WordBias: Sendable {
     }
 
     /// - Parameter sentences: Says how often words are said anyway; nil takes all for rare.
-    init(_ keywords: [String], sentences: SentenceModel?) {
+    init(_ keywords: [String], sentences: TrigramModel?) {
         var worth: [String: Double] = [:]
         var words: Set<String> = []
-        for keyword in keywords.flatMap({ SentenceModel.words(of: $0) }) where words.insert(keyword).inserted {
+        for keyword in keywords.flatMap({ TrigramModel.words(of: $0) }) where words.insert(keyword).inserted {
             let usual = sentences.map { $0.logProbability(of: keyword) } ?? -.infinity
             let gain = min(log(Self.probability) - usual, Self.most)
             guard gain > 0 else { continue }

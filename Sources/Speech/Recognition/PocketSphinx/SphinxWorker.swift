@@ -42,18 +42,18 @@ final class SphinxWorker: UtteranceWorker, @unchecked Sendable {
                 case .decode(let samples):
                     if current !== transcription {
                         let request = transcription.request
-                        try decoder.begin(mean: speakers[request.speaker], isWeighed: !request.choices.isEmpty)
+                        try decoder.begin(mean: speakers[request.speaker])
                         current = transcription
                     }
                     try decoder.take(samples)
                     transcription.heard(decoder.partial())
-                case .end:
+                case .end(let choices):
                     var text = RecognisedText(text: "", isFinal: true, covers: 0)
                     if current === transcription {
                         text = try decoder.end()
                         let request = transcription.request
                         if !text.text.isEmpty { speakers[request.speaker] = decoder.mean }
-                        text.likelihoods = request.choices.isEmpty ? nil : decoder.likelihoods(among: request.choices)
+                        text.likelihoods = choices.isEmpty ? nil : decoder.likelihoods(among: choices)
                     }
                     current = nil
                     transcription.heard(text)

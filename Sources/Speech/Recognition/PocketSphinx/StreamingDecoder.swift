@@ -21,7 +21,7 @@ final class StreamingDecoder {
     private var known: [Float]?
     private var isOpen = false
     private var taken = 0
-    /// The utterance's sound, while it is short and to be weighed.
+    /// The utterance's sound, while it is short enough to be weighed.
     private var sound: [Int16]?
     private let choice: PhraseChoice
 
@@ -35,15 +35,13 @@ final class StreamingDecoder {
         standardMean = Self.mean(of: ps_get_feat(decoder.handle).pointee.cmn_struct)
     }
 
-    /// - Parameters:
-    ///   - mean: What ``mean`` was after an earlier utterance of the same speaker.
-    ///   - isWeighed: ``likelihoods(among:)`` is asked for.
-    func begin(mean: [Float]?, isWeighed: Bool = false) throws(AlignmentError) {
+    /// - Parameter mean: What ``mean`` was after an earlier utterance of the same speaker.
+    func begin(mean: [Float]?) throws(AlignmentError) {
         abandon()
         known = mean
         head = []
         taken = 0
-        sound = isWeighed ? [] : nil
+        sound = []
     }
 
     func take(_ samples: [Int16]) throws(AlignmentError) {
@@ -65,8 +63,8 @@ final class StreamingDecoder {
     }
 
     /// Of the utterance that has ended; nil when it was too long.
-    func likelihoods(among groups: [[String]]) -> [Double]? {
-        sound.map { choice.likelihoods(of: $0, among: groups) }
+    func likelihoods(among groups: [[String]]) -> PhraseLikelihoods? {
+        sound.map { PhraseLikelihoods(groups: choice.likelihoods(of: $0, among: groups)) }
     }
 
     func abandon() {

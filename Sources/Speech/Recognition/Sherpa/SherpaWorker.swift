@@ -42,7 +42,7 @@ final class SherpaWorker: UtteranceWorker, @unchecked Sendable {
             }
             streams[key] = heard
             wake(transcription)
-        case .end:
+        case .end(_):
             let stream = streams.removeValue(forKey: key)?.stream
             stream?.end()
             transcription.heard(RecognisedText(text: stream?.text ?? "", isFinal: true))

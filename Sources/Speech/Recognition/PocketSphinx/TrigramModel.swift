@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// How likely English sentences are, by the three-gram language model that pocketsphinx's package brings (27 MB).
 /// Natural logarithms; any thread.
-final class SentenceModel: @unchecked Sendable {
+final class TrigramModel: @unchecked Sendable {
     /// Of a word that the model does not know: rarer than what it knows.
     private static let unknown = -14.0
 
