@@ -116,7 +116,9 @@ private struct DeafRecogniser: SpeechRecogniser {
         private let continuation: AsyncThrowingStream<RecognisedText, any Error>.Continuation
         init() { (results, continuation) = AsyncThrowingStream.makeStream() }
         func feed(_ samples: [Int16]) { continuation.yield(RecognisedText(text: "", isFinal: false, covers: 1 << 30)) }
-        func finish(weighing choices: [[String]]) { continuation.finish(throwing: ProviderError(.listening, "deaf", .cut)) }
+        func finish(weighing choices: [[String]]) {
+            continuation.finish(throwing: ProviderError(.listening, "deaf", .cut))
+        }
         func cancel() { continuation.finish() }
     }
 

@@ -19,7 +19,8 @@ package enum BackChannelWords {
     /// sound between phrases.
     static let phrases: [String: (commands: [String], listening: [String])] = [
         "en": (
-            ["stop", "stop it", "wait", "wait wait", "sorry", "hold on", "enough", "quiet", "listen", "excuse me",
+            [
+                "stop", "stop it", "wait", "wait wait", "sorry", "hold on", "enough", "quiet", "listen", "excuse me",
                 "please stop", "pause", "one moment", "wait a moment", "be quiet", "that's enough",
             ],
             [
@@ -29,7 +30,7 @@ package enum BackChannelWords {
                 "fine", "true", "exactly", "alright", "all right", "ha", "ha ha", "um", "uh", "huh", "of course",
                 "got it",
                 "i know", "makes sense", "interesting", "no way", "oh no", "perfect", "absolutely", "definitely",
-                "indeed", "oh okay", "very good", "thanks", "okay okay", "ha ha ha", "ah okay", "wonderful", "amazing",
+                "indeed", "oh okay", "very good", "thanks", "ha ha ha", "wonderful", "amazing",
             ]
         )
     ]

@@ -66,7 +66,10 @@ final class MoonshineModel: Sendable {
         let mask = try OnnxTensor([Int64](repeating: 1, count: sound.count), shape: [1, sound.count], in: library)
         let values = sound.map { Float($0) / 32_768 }
         let states = try encoder.run(
-            [("input_values", try OnnxTensor(values, shape: [1, sound.count], in: library)), ("attention_mask", mask)],
+            [
+                ("input_values", try OnnxTensor(values, shape: [1, sound.count], in: library)),
+                ("attention_mask", mask),
+            ],
             outputs: ["last_hidden_state"])
         let limit = Int(Double(sound.count) / Double(SphinxDecoder.sampleRate) * Self.tokensPerSecond) + 2
         return Heard(states: states[0], mask: mask, samples: sound.count, limit: limit)

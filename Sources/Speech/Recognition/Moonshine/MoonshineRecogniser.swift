@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// All utterances share one model (45 MB) and a few threads; of those that are due, one whose speaker pauses goes first.
 /// Beyond 16 utterances per thread the newest ends with `ProviderError.Fault.busy`; each keeps up to 60 s of sound
-/// (1.9 MB). 
+/// (1.9 MB).
 package final class MoonshineRecogniser: SpeechRecogniser {
     static let provider = "moonshine"
     private static let utterancesPerThread = 16
@@ -57,7 +57,9 @@ package final class MoonshineRecogniser: SpeechRecogniser {
 
     package func transcribe(_ request: RecognitionRequest) -> any Transcription {
         let place = places.take()
-        let transcription = MoonshineTranscription(bias(towards: request.keywords), place) { [weak self] in self?.look(at: $0) }
+        let transcription = MoonshineTranscription(bias(towards: request.keywords), place) { [weak self] in
+            self?.look(at: $0)
+        }
         if place == nil { transcription.fail(ProviderError(.listening, Self.provider, .busy)) }
         return transcription
     }
