@@ -1,6 +1,7 @@
 package import Core
 package import Foundation
 package import Storage
+internal import Synchronization
 
 /// The documents personas were given to know, and the way from a question to their passages. Any thread.
 ///
@@ -16,6 +17,8 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
     private let sentences: SentenceIndex?
     /// Embeds sentences.
     private let understanding: BackgroundWork?
+    /// The state of the index of the last question.
+    private let seen = Atomic(-1)
     private let metrics: Metrics?
     private let log: Log
 
@@ -71,7 +74,7 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
         _ new: [NewDocument], at now: Date = Date(), progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> [StoredDocument] {
         let stored = try await indexer.store(new, at: now, progress: progress)
-        if understanding == nil { await embedMissing() } else { await understand() }
+        if let understanding { await understanding.wake() } else { await embedMissing() }
         return stored
     }
 
@@ -85,9 +88,6 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
             Self.failed(Self.unembeddedPassages, error, metrics, log)
         }
     }
-
-    /// Has the built-in model look for passages without vectors, such as other processes stored. Returns at once.
-    package func understand() async { await understanding?.wake() }
 
     /// Newest first.
     /// - Parameters:
@@ -134,7 +134,12 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
     package func passages(for question: String, persona: String, limit: Int) async -> [RankedPassage] {
         do {
             guard let meanings else {
-                return try await finder.passages(for: question, persona: persona, limit: limit, meaning: sentences)
+                let found = try await finder.passages(
+                    for: question, persona: persona, limit: limit, meaning: sentences)
+                // Other processes may have stored documents since.
+                let generation = await finder.generation
+                if seen.exchange(generation, ordering: .relaxed) != generation { await understanding?.wake() }
+                return found
             }
             async let near = nearest(question, persona, meanings)
             let byWords = try await finder.passages(for: question, persona: persona, limit: max(limit, 20))

@@ -26,10 +26,16 @@ actor BackgroundWork {
         }
     }
 
-    /// Waits until nothing is left to do.
+    /// Waits until nothing is left to do. Who waits and is cancelled ends the run.
     func finish() async {
         wake()
-        while let task { await task.value }
+        while let task, !Task.isCancelled {
+            await withTaskCancellationHandler {
+                await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        }
     }
 
     /// Cancels the run and waits for its end.

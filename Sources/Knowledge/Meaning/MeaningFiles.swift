@@ -36,7 +36,7 @@ package enum MeaningError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .unreadable(let path): "\(path) cannot be read; remove .models and run scripts/models"
+        case .unreadable(let path): "\(path) cannot be read or is damaged"
         case .unusable(let reason): reason
         }
     }

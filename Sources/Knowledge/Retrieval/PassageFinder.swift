@@ -5,7 +5,8 @@ actor PassageFinder {
     private let search: KnowledgeSearch
     let vocabulary = Vocabulary()
     private var lastWord: Int64 = 0
-    private var generation = -1
+    /// Of the index when it was last asked.
+    private(set) var generation = -1
     private var readers: [[Language]: QuestionReader] = [:]
     /// By persona; of the present generation.
     private var scopes: [String: (passages: Int, languages: [Language])] = [:]
