@@ -18,7 +18,7 @@ final class SentenceModel: Sendable {
     private let library: OnnxLibrary
     private let model: OnnxModel
 
-    /// Loads 23 MB, which become about 150 MB; 0.3 s.
+    /// Loads 23 MB, which become about 180 MB; 0.3 s.
     init(_ files: MeaningFiles) throws(MeaningError) {
         guard let json = try? Data(contentsOf: files.pieces), let pieces = WordPieces(json: json) else {
             throw .unreadable(path: files.pieces.path)
