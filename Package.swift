@@ -98,7 +98,7 @@ let package = Package(
         part("Storage", ["Core", "Cryptography", "CSQLite"]),
         // What Knowledge and visavis-extract say to each other.
         part("ExtractWire", ["Subprocess"]),
-        part("Knowledge", ["Core", "Cryptography", "Subprocess", "ExtractWire", "Storage", "CStemmer"]),
+        part("Knowledge", ["Core", "Onnx", "Cryptography", "Subprocess", "ExtractWire", "Storage", "CStemmer"]),
         part("Conversation", ["Core", "Speech", "Knowledge", "CVoiceActivity"]),
         part(
             "Sessions",

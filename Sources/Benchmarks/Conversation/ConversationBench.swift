@@ -10,7 +10,7 @@ package struct ConversationBench: Sendable {
         package var executable: URL
         package var figures: [ConversationFigure] = ConversationFigure.allCases
         package var avatar = "ada"
-        /// Documents, and `questions.csv` about them; see ``KnowledgeBench/measureAnswers(_:)``.
+        /// Documents, and `questions.csv` about them; see ``KnowledgeBench/measureAnswers(_:meaning:)``.
         package var knowledge: URL
         /// Trials of each kind, at most; nil for as many as the bounds are meant for.
         package var trials: Int?
@@ -80,7 +80,8 @@ package struct ConversationBench: Sendable {
                 .measure(into: &report) { progress($0, $1) }
         case .recognition: try await measureRecognition(into: &report)
         case .knowledge:
-            report.take(try await KnowledgeBench(progress: progress).measureAnswers(options.knowledge))
+            report.take(
+                try await KnowledgeBench(progress: progress).measureAnswers(options.knowledge, meaning: .installed()))
         case .corpus: report.take(try await corpus())
         case .faults: try await measureFaults(into: &report)
         }
@@ -90,7 +91,7 @@ package struct ConversationBench: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: "visavis-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        return try await KnowledgeBench(progress: progress).measureCorpus(folder)
+        return try await KnowledgeBench(progress: progress).measureCorpus(folder, meaning: .installed())
     }
 
     /// How often something is tried that the bounds want `usual` times.

@@ -1,6 +1,7 @@
 package import Core
 package import Foundation
 package import Storage
+internal import Synchronization
 
 /// The documents personas were given to know, and the way from a question to their passages. Any thread.
 ///
@@ -13,14 +14,22 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
     private let indexer: DocumentIndexer
     let finder: PassageFinder
     private let meanings: MeaningSearch?
+    private let sentences: SentenceIndex?
+    /// Embeds sentences.
+    private let understanding: BackgroundWork?
+    /// The state of the index of the last question.
+    private let seen = Atomic(-1)
     private let metrics: Metrics?
     private let log: Log
 
     /// - Parameters:
     ///   - path: Of the server's database file; `:memory:` for one that ends with this value.
-    ///   - embedder: Finds passages by what they mean, too.
+    ///   - embedder: A provider's: finds passages by what they mean, too. Documents wait for it.
+    ///   - sentences: The built-in model, used where there is no provider. Documents are found by their words at once, and
+    ///     by their meaning when it has come to them.
     package init(
-        path: String, embedder: (any Embedder)? = nil, metrics: Metrics? = nil, log: Log = .silent
+        path: String, embedder: (any Embedder)? = nil, sentences: (any Embedder)? = nil, metrics: Metrics? = nil,
+        log: Log = .silent
     ) throws(StorageError) {
         let reading = try Database(path: path, cache: 32)
         let writing = path == ":memory:" ? reading : try Database(path: path, cache: 32)
@@ -32,7 +41,28 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
         meanings = embedder.map { MeaningSearch($0, reading: reading, writing: writing) }
         self.metrics = metrics
         self.log = log
+        guard embedder == nil, let sentences else {
+            (self.sentences, understanding) = (nil, nil)
+            return
+        }
+        let isMemory = path == ":memory:"
+        let index = SentenceIndex(
+            sentences, reading: isMemory ? reading : try Database(path: path, cache: 32),
+            missing: isMemory ? reading : try Database(path: path), writing: writing,
+            failed: { Self.failed(Self.unembeddedQuestion, $0, metrics, log) })
+        self.sentences = index
+        understanding = BackgroundWork {
+            do {
+                try await index.embedMissing()
+            } catch {
+                Self.failed(Self.unembeddedPassages, error, metrics, log)
+            }
+        }
     }
+
+    /// Ends what goes on in the background. Documents are found by their words from then on, as far as they have no
+    /// vectors.
+    package func close() async { await understanding?.close() }
 
     /// Stores documents in batches of up to 64. Those of the same persona and owner with the same source or the same
     /// content make way. Cancelling leaves whole batches.
@@ -44,17 +74,18 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
         _ new: [NewDocument], at now: Date = Date(), progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> [StoredDocument] {
         let stored = try await indexer.store(new, at: now, progress: progress)
-        await embedMissing()
+        if let understanding { await understanding.wake() } else { await embedMissing() }
         return stored
     }
 
     /// Embeds passages that have no vector of the present model: after a change of model, or where the provider failed
     /// before. Does nothing without an embedder. Stops at the first failure, which is logged and counted.
     package func embedMissing() async {
+        if let understanding { return await understanding.finish() }
         do {
             try await meanings?.embedMissing()
         } catch {
-            failed("passages could not be embedded; they are found by their words", error)
+            Self.failed(Self.unembeddedPassages, error, metrics, log)
         }
     }
 
@@ -102,7 +133,14 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
 
     package func passages(for question: String, persona: String, limit: Int) async -> [RankedPassage] {
         do {
-            guard let meanings else { return try await finder.passages(for: question, persona: persona, limit: limit) }
+            guard let meanings else {
+                let found = try await finder.passages(
+                    for: question, persona: persona, limit: limit, meaning: sentences)
+                // Other processes may have stored documents since.
+                let generation = await finder.generation
+                if seen.exchange(generation, ordering: .relaxed) != generation { await understanding?.wake() }
+                return found
+            }
             async let near = nearest(question, persona, meanings)
             let byWords = try await finder.passages(for: question, persona: persona, limit: max(limit, 20))
             return RankFusion.fused(byWords, await near, limit: limit)
@@ -115,20 +153,23 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
     /// What tells whether the likeliest passages answer, before it is weighed; at least 12 where there are as many.
     package func evidence(
         for question: String, persona: String
-    ) async throws(StorageError) -> [(passage: Passage, evidence: AnswerEvidence)] {
-        try await finder.evidence(for: question, persona: persona, limit: 12)
+    ) async throws(StorageError) -> [FoundPassage] {
+        try await finder.evidence(for: question, persona: persona, limit: 12, meaning: sentences)
     }
 
     private func nearest(_ question: String, _ persona: String, _ meanings: MeaningSearch) async -> [RankedPassage] {
         do {
             return try await meanings.passages(for: question, persona: persona, limit: 20)
         } catch {
-            failed("a question could not be embedded; its words alone decide", error)
+            Self.failed(Self.unembeddedQuestion, error, metrics, log)
             return []
         }
     }
 
-    private func failed(_ what: String, _ error: any Error) {
+    private static let unembeddedQuestion = "a question could not be embedded; its words alone decide"
+    private static let unembeddedPassages = "passages could not be embedded; they are found by their words"
+
+    private static func failed(_ what: String, _ error: any Error, _ metrics: Metrics?, _ log: Log) {
         if error is CancellationError { return }
         metrics?.count("visavis_embedding_failures_total", "Requests for embeddings that failed.")
         log(.warning, what, ["reason": "\(error)"])

@@ -16,13 +16,32 @@ package struct AnswerEvidence: Equatable, Sendable {
     var lacksKind = 0.0
     /// How much of the question the best sentence covers that has the kind asked for.
     var besideKind = 0.0
+    /// How near its sentences are to the question; nil where words alone are compared.
+    var meaning: Meaning?
 
-    /// In the order of ``names``.
+    struct Meaning: Equatable, Sendable {
+        /// The cosine of the nearest sentence, −1…1.
+        var nearness: Double
+        /// How much less that is than the nearest passage's.
+        var behind: Double
+    }
+
+    /// In the order of ``names``; those of the meaning only where it is compared.
     package var values: [Double] {
-        [fit, relevance, attributes, unknown, elsewhere, remote, lacksKind, besideKind]
+        let words = [fit, relevance, attributes, unknown, elsewhere, remote, lacksKind, besideKind]
+        return words + (meaning.map { [$0.nearness, $0.behind] } ?? [])
     }
 
     package static let names = [
-        "fit", "relevance", "attributes", "unknown", "elsewhere", "remote", "lacks kind", "beside kind",
+        "fit", "relevance", "attributes", "unknown", "elsewhere", "remote", "lacks kind", "beside kind", "nearness",
+        "behind",
     ]
+}
+
+/// A passage and what speaks for it, before that is weighed.
+package struct FoundPassage: Sendable {
+    package var passage: Passage
+    package var evidence: AnswerEvidence
+    /// The one nearest to the question; nil where words alone are compared.
+    var sentence: SentenceVector?
 }

@@ -5,7 +5,8 @@ actor PassageFinder {
     private let search: KnowledgeSearch
     let vocabulary = Vocabulary()
     private var lastWord: Int64 = 0
-    private var generation = -1
+    /// Of the index when it was last asked.
+    private(set) var generation = -1
     private var readers: [[Language]: QuestionReader] = [:]
     /// By persona; of the present generation.
     private var scopes: [String: (passages: Int, languages: [Language])] = [:]
@@ -23,23 +24,27 @@ actor PassageFinder {
 
     init(_ database: Database) { search = KnowledgeSearch(database) }
 
-    func passages(for text: String, persona: String, limit: Int) async throws(StorageError) -> [RankedPassage] {
-        let found = try await evidence(for: text, persona: persona, limit: limit)
-        let ranked = found.map {
-            RankedPassage(passage: $0.passage, score: AnswerModel.fitted.probability($0.evidence))
-        }
+    /// - Parameter meaning: Finds passages by what they mean, too; nil where words alone decide.
+    func passages(
+        for text: String, persona: String, limit: Int, meaning: SentenceIndex? = nil
+    ) async throws(StorageError) -> [RankedPassage] {
+        let found = try await evidence(for: text, persona: persona, limit: limit, meaning: meaning)
+        let sureness = AnswerModel.suited(to: found).sureness(of: found)
+        let ranked = zip(found, sureness).map { RankedPassage(passage: $0.passage, score: $1) }
         return Array(ranked.sorted { ($1.score, $0.passage.id) < ($0.score, $1.passage.id) }.prefix(max(limit, 0)))
     }
 
-    /// The passages with the best fit, at least 12 where there are as many, with all that tells whether they answer.
+    /// The passages with the best fit, at least 12 where there are as many, and those nearest in meaning, with all that
+    /// tells whether they answer.
     func evidence(
-        for text: String, persona: String, limit: Int
-    ) async throws(StorageError) -> [(passage: Passage, evidence: AnswerEvidence)] {
+        for text: String, persona: String, limit: Int, meaning: SentenceIndex? = nil
+    ) async throws(StorageError) -> [FoundPassage] {
         let scope = try await scope(of: persona)
         guard scope.passages > 0, limit > 0 else { return [] }
         let reader = reader(scope.languages)
         let question = reader.read(text, vocabulary)
         guard !question.words.isEmpty else { return [] }
+        async let meant = meaning?.meant(by: text, persona: persona)
         let counts = try await frequencies(of: question)
         let phrases = telling(question, counts)
         let matches = try await search.matches(
@@ -49,7 +54,22 @@ actor PassageFinder {
         let ranker = ranker(question, counts, candidates, scope.passages)
         let greatest = candidates.first?.relevance ?? 0
         let fits = candidates.map { ranker.fit($0, greatestRelevance: greatest) }.filter { $0.score > 0 }
-        let first = fits.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.prefix(max(limit, Self.read))
+        var first = Array(
+            fits.sorted { ($1.score, $0.id) < ($0.score, $1.id) }.prefix(max(limit, Self.read)))
+        var near: [Int64: NearSentence] = [:]
+        if let meaning, let meant = await meant {
+            let others = meant.nearest.filter { id in !first.contains { $0.id == id } }
+            near = await meaning.sentences(near: meant, of: first.map(\.id) + others)
+            if first.allSatisfy({ near[$0.id] != nil }) {
+                first += try await search.matches(others).map {
+                    ranker.fit(Candidate($0, byTerm), greatestRelevance: greatest)
+                }
+            } else {
+                // What has no vectors yet must not lose against what has.
+                near = [:]
+            }
+        }
+        let nearest = near.values.map(\.cosine).max() ?? 0
         let evidence = Dictionary(uniqueKeysWithValues: first.map { ($0.id, $0.evidence) })
         return try await search.passages(first.map(\.id)).map { passage in
             var evidence = evidence[passage.id] ?? AnswerEvidence()
@@ -61,7 +81,9 @@ actor PassageFinder {
                 evidence.besideKind = covered.max() ?? 0
                 evidence.lacksKind = covered.isEmpty ? 1 : 0
             }
-            return (Passage(passage), evidence)
+            let sentence = near[passage.id]
+            evidence.meaning = sentence.map { .init(nearness: Double($0.cosine), behind: Double(nearest - $0.cosine)) }
+            return FoundPassage(passage: Passage(passage), evidence: evidence, sentence: sentence?.vector)
         }
     }
 

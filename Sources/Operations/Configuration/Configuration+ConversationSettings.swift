@@ -112,7 +112,7 @@ extension Configuration {
     static let knowledge: [Setting] = [
         address(
             "knowledge.embeddings_url", "VISAVIS_EMBEDDINGS_URL", \.knowledge.embeddingsURL,
-            "An OpenAI-compatible server of embeddings. Empty: words alone find what is known."),
+            "An OpenAI-compatible server of embeddings. Empty: the built-in model, where `.models` has it."),
         name(
             "knowledge.embeddings_model", "VISAVIS_EMBEDDINGS_MODEL", \.knowledge.embeddingsModel,
             "The model to ask for there."),

@@ -111,6 +111,26 @@ package struct KnowledgeSearch: Sendable {
         }
     }
 
+    /// Passages as matches without any relevance, in the order of the ids; ids without a passage are left out.
+    package func matches(_ ids: [Int64]) async throws(StorageError) -> [Match] {
+        try await database.read { (connection) throws(StorageError) in
+            let statement = try connection.statement(
+                "SELECT title, headings, question, body FROM knowledge_index WHERE rowid = ?")
+            var found: [Match] = []
+            for id in ids {
+                try statement.bind([.integer(id)])
+                if try statement.step() {
+                    found.append(
+                        Match(
+                            id: id, relevance: 0, title: statement.text(0) ?? "", headings: statement.text(1) ?? "",
+                            question: statement.text(2) ?? "", body: statement.text(3) ?? ""))
+                }
+                statement.reset()
+            }
+            return found
+        }
+    }
+
     /// A string of FTS5's query language (sqlite.org/fts5.html, "FTS5 Strings"): in quotes, quotes doubled. A NUL would
     /// end the query.
     static func quoted(_ phrase: String) -> String {

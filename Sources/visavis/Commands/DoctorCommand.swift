@@ -62,7 +62,7 @@ enum DoctorCommand: Command {
                 let other = parts.voices.all.first { $0.engine != .flite && $0.engine != .espeak }
                 return other.map { (parts.speech, VoiceChoice(id: $0.id, language: $0.language)) }
             },
-            embedder: configuration.embedder(client), contradiction: contradiction)
+            embedder: configuration.embedder(client) ?? configuration.sentences, contradiction: contradiction)
     }
 
     private static func text(of diagnosis: Diagnosis) -> String {

@@ -58,8 +58,12 @@ enum KnowledgeAddCommand: Command {
                 shell.progress.report("taking in \(places.count) documents", Double(number + 1) / Double(places.count))
             }
         }
-        shell.progress.finish()
         await reader.close()
+        if places.count > failures {
+            shell.progress.report("learning what they mean; stopped, the server goes on with it", nil)
+            await store.embedMissing()
+        }
+        shell.progress.finish()
         return failures == 0 ? .success : .unreadable
     }
 

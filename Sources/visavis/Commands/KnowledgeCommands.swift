@@ -22,7 +22,7 @@ enum KnowledgeFolder {
     static func open(_ configuration: Configuration) throws -> KnowledgeStore {
         let folder = configuration.dataFolder()
         try DataFolder.make(folder)
-        return try KnowledgeStore(path: DataFolder.database(in: folder))
+        return try KnowledgeStore(path: DataFolder.database(in: folder), sentences: configuration.sentences)
     }
 
     /// Personas have lower-case ids; nil when none is given.

@@ -120,6 +120,13 @@ extension Configuration {
     /// Nil where it is to be looked for beside the program.
     var modelFolder: URL? { paths.models.isEmpty ? nil : URL(fileURLWithPath: paths.models, isDirectory: true) }
 
+    /// The built-in model of sentences; nil where it is not installed, or a provider's embeddings are configured, whose
+    /// vectors it would replace.
+    var sentences: SentenceEmbedder? {
+        guard knowledge.embeddingsURL.isEmpty else { return nil }
+        return MeaningFiles.installed(models: modelFolder).map(SentenceEmbedder.init)
+    }
+
     func embedder(_ client: HTTPClient) -> (any Embedder)? {
         guard !knowledge.embeddingsURL.isEmpty else { return nil }
         return OpenAIEmbeddings(

@@ -27,7 +27,8 @@ struct ConversationParts: Sendable {
         metrics: Metrics, log: Log
     ) throws {
         let knowledge = try KnowledgeStore(
-            path: database.path, embedder: configuration.embedder(client), metrics: metrics, log: log)
+            path: database.path, embedder: configuration.embedder(client), sentences: configuration.sentences,
+            metrics: metrics, log: log)
         let transcripts = Transcripts(database)
         self.knowledge = knowledge
         self.transcripts = transcripts
@@ -60,6 +61,12 @@ struct ConversationParts: Sendable {
         try await personas.tidy()
         guard retention > 0 else { return }
         try await transcripts.erase(before: Date(timeIntervalSinceNow: -Double(retention) * 86_400))
+    }
+
+    /// Ends what goes on in the background.
+    func close() async {
+        await personas.close()
+        await knowledge.close()
     }
 }
 

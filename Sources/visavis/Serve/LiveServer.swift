@@ -113,7 +113,7 @@ final class LiveServer: Sendable {
         let rest = max(.zero, limit - (ContinuousClock.now - began))
         await Deadline.wait(rest + .seconds(1)) { [http] in await http.stop(within: rest) }
         await Deadline.wait(.seconds(1)) { [house, voices, conversation] in
-            await conversation.personas.close()
+            await conversation.close()
             await house.close()
             await voices.close()
         }

@@ -16,39 +16,73 @@ enum AnswerFit {
     /// Of the squared weights, for evidence of variance 1: what keeps weights small that few questions speak for.
     private static let penalty = 3.0
 
-    /// Newton's method, which ends after some 10 steps: the likelihood is concave.
+    /// Newton's method, with shorter steps where a whole one would lead away; ends after some 10, since the likelihood is
+    /// concave.
     static func model(_ choices: [Choice]) -> AnswerModel {
-        let count = AnswerEvidence.names.count
+        let count = choices.lazy.flatMap(\.passages).first?.count ?? AnswerEvidence.names.count
         let scale = scale(choices.flatMap(\.passages), count)
         // The last parameter is the worth of choosing none.
         var parameters = [Double](repeating: 0, count: count + 1)
+        let alternatives = choices.map { choice in
+            let options =
+                choice.passages.map { zip($0, scale).map { ($0 - $1.mean) / $1.deviation } + [0] }
+                + [[Double](repeating: 0, count: count) + [1]]
+            return Alternatives(options: options, right: choice.right.isEmpty ? [options.count - 1] : choice.right)
+        }
+        var loss = loss(alternatives, parameters)
         for _ in 0..<50 {
             var gradient = parameters.map { $0 * penalty }
             gradient[count] = 0
             var curvature = (0...count).map { row in (0...count).map { row == $0 ? (row < count ? penalty : 1e-6) : 0 }
             }
-            for choice in choices {
-                var options = choice.passages.map { zip($0, scale).map { ($0 - $1.mean) / $1.deviation } + [0] }
-                options.append([Double](repeating: 0, count: count) + [1])
-                let likely = shares(options.map { zip($0, parameters).reduce(0) { $0 + $1.0 * $1.1 } })
-                let right = choice.right.isEmpty ? [options.count - 1] : choice.right
+            for choice in alternatives {
+                let likely = shares(choice.worth(by: parameters))
                 var mean = [Double](repeating: 0, count: count + 1)
-                for (option, share) in zip(options, likely) { for k in 0...count { mean[k] += share * option[k] } }
-                for (place, (option, share)) in zip(options, likely).enumerated() {
-                    let error = share - (right.contains(place) ? 1 / Double(right.count) : 0)
+                for (option, share) in zip(choice.options, likely) {
+                    for k in 0...count { mean[k] += share * option[k] }
+                }
+                for (place, (option, share)) in zip(choice.options, likely).enumerated() {
+                    let error = share - (choice.right.contains(place) ? 1 / Double(choice.right.count) : 0)
                     for k in 0...count {
                         gradient[k] += error * option[k]
                         for l in 0...count { curvature[k][l] += share * (option[k] - mean[k]) * (option[l] - mean[l]) }
                     }
                 }
             }
-            let step = solution(of: curvature, gradient)
-            for k in 0...count { parameters[k] -= step[k] }
+            var step = solution(of: curvature, gradient)
+            var next = zip(parameters, step).map { $0 - $1 }
+            var nextLoss = Self.loss(alternatives, next)
+            while nextLoss > loss, step.contains(where: { abs($0) >= 1e-6 }) {
+                step = step.map { $0 / 2 }
+                next = zip(parameters, step).map { $0 - $1 }
+                nextLoss = Self.loss(alternatives, next)
+            }
+            (parameters, loss) = (next, nextLoss)
             if step.allSatisfy({ abs($0) < 1e-6 }) { break }
         }
         let weights = (0..<count).map { parameters[$0] / scale[$0].deviation }
         let bias = -parameters[count] - zip(weights, scale).reduce(0) { $0 + $1.0 * $1.1.mean }
         return AnswerModel(weights: weights, bias: bias)
+    }
+
+    /// The passages of a question and, last, none of them.
+    private struct Alternatives {
+        var options: [[Double]]
+        var right: [Int]
+
+        func worth(by parameters: [Double]) -> [Double] {
+            options.map { zip($0, parameters).reduce(0) { $0 + $1.0 * $1.1 } }
+        }
+    }
+
+    /// What Newton's method makes small: the negative logarithm of the likelihood, and what keeps weights small.
+    private static func loss(_ choices: [Alternatives], _ parameters: [Double]) -> Double {
+        choices.reduce(penalty / 2 * parameters.dropLast().reduce(0) { $0 + $1 * $1 }) { loss, choice in
+            let worth = choice.worth(by: parameters)
+            let greatest = worth.max() ?? 0
+            let all = greatest + log(worth.reduce(0) { $0 + exp($1 - greatest) })
+            return loss + all - choice.right.reduce(0) { $0 + worth[$1] } / Double(choice.right.count)
+        }
     }
 
     private static func scale(_ rows: [[Double]], _ count: Int) -> [(mean: Double, deviation: Double)] {

@@ -8,7 +8,7 @@ package struct AskedQuestion: Sendable {
     package var text: String
     /// What the right passage holds; empty when there is none.
     package var marker: String
-    package var found: [(passage: Passage, evidence: AnswerEvidence)] = []
+    package var found: [FoundPassage] = []
 
     /// The one it is about: that of the right passage, else that of the passage with the best fit.
     var document: String { (found.first { isRight($0.passage) } ?? found.first)?.passage.title ?? "" }
@@ -22,7 +22,7 @@ package struct AskedQuestion: Sendable {
 
     /// - Returns: From 1; `Int.max` when the right passage is not among those found. And how sure the first one is.
     func outcome(_ model: AnswerModel) -> (rank: Int, sureness: Double) {
-        let ranked = found.map { ($0.passage, model.probability($0.evidence)) }
+        let ranked = zip(found, model.sureness(of: found)).map { ($0.passage, $1) }
             .sorted { ($1.1, $0.0.id) < ($0.1, $1.0.id) }
         let place = ranked.firstIndex { isRight($0.0) }
         return (place.map { $0 + 1 } ?? .max, ranked.first?.1 ?? 0)

@@ -57,11 +57,15 @@ enum EmbeddingCheck {
 
     static func examine(_ configuration: Configuration, _ engines: ConversationEngines) async -> Examination {
         guard let embedder = engines.embedder else {
-            return Examination("embeddings", .skipped, "no embeddings are configured: words alone find what is known")
+            return Examination(
+                "embeddings", .skipped, "the model of sentences is not installed: words alone find what is known",
+                advice: "run scripts/models")
         }
         do {
             let vectors = try await TimeLimit.run(limit) { try await embedder.embed(["opening hours", "parking"]) }
             return judge(vectors.map(\.count), of: embedder.identity)
+        } catch let error as MeaningError {
+            return Examination("embeddings", .warning, "\(error)", advice: "remove .models and run scripts/models")
         } catch {
             // Words alone still find much.
             return ProviderPlace.embedding(configuration).examination("embeddings", .warning, error)
