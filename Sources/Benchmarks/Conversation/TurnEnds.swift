@@ -10,6 +10,9 @@ package struct TurnEnds: Sendable {
     static let voices = ["rms", "slt", "awb", "en-us-male", "en-gb-female"]
     static let heldOutVoices = ["awb", "rms", "en-gb-male", "slt", "en-us-female"]
 
+    /// Milliseconds; ends beyond are told by what was heard.
+    private static let late = 700.0
+
     let voices: Voices
     let recogniser: any SpeechRecogniser
 
@@ -29,8 +32,13 @@ package struct TurnEnds: Sendable {
             var delays: [Double] = []
             for (index, text) in texts.enumerated() {
                 progress("turn ends" + name, Double(index) / Double(texts.count))
-                let (isFalse, delay, _) = try await paused(text, voice: available(speakers, index), index: index)
-                falseEnds += isFalse ? 1 : 0
+                let voice = available(speakers, index)
+                let (isFalse, delay, events) = try await paused(text, voice: voice, index: index)
+                if isFalse {
+                    falseEnds += 1
+                    let heard = events.compactMap { if case .final(let text, _) = $0 { text } else { nil } }
+                    progress("ended early, \(voice): \(text) → \(heard.joined(separator: " | "))", 1)
+                }
                 if let delay { delays.append(delay) }
             }
             report.measure(
@@ -42,8 +50,12 @@ package struct TurnEnds: Sendable {
         var delays: [Double] = []
         for (index, text) in TurnEndTexts.questions.enumerated() {
             progress("turn ends, questions", Double(index) / Double(TurnEndTexts.questions.count))
-            if let delay = try await question(text, voice: available(Self.voices, index), index: index).delay {
-                delays.append(delay)
+            let (delay, events) = try await question(text, voice: available(Self.voices, index), index: index)
+            guard let delay else { continue }
+            delays.append(delay)
+            if delay > Self.late {
+                let heard = events.compactMap { if case .final(let text, _) = $0 { text } else { nil } }
+                progress("ended late, \(text) → \(heard.joined(separator: " | ")): \(Int(delay)) ms", 1)
             }
         }
         report.explain("end of speech → turn ended, questions, p50", Statistics.median(delays), "ms")

@@ -18,7 +18,7 @@ package struct EarSettings: Equatable, Sendable {
     /// Silence after what may or may not be complete, and for recognisers that give no partial text.
     package var usualSilence = 0.8
     /// Silence after what is surely unfinished.
-    package var longestSilence = 1.05
+    package var longestSilence = 0.95
     /// The visitor's whole turn, 1…60 s: a longer one is answered as far as it came.
     package var longestTurn = 60.0
     /// Speech over the avatar that stops her whatever is said, in seconds; shorter speech stops her when its words

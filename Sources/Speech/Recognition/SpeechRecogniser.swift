@@ -68,6 +68,8 @@ package struct RecognisedText: Equatable, Sendable {
     package var closesAlways = false
     /// A partial text that stays as it is unless more is said.
     package var isSettled = false
+    /// How sure the recogniser is of it: natural logarithm of a token's probability, on average; nil where it does not say.
+    package var confidence: Double?
     /// Natural logarithm of the language model's probability that nothing follows the last word; nil without one.
     package var logEndProbability: Double?
     /// Of the final text of an utterance that was weighed; see ``Transcription/finish(weighing:)``.

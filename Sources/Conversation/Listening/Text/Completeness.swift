@@ -13,7 +13,7 @@ enum Completeness: Int, Comparable, Sendable {
     ///   - text: Partial text, with punctuation or without.
     ///   - language: BCP 47; nil is unknown.
     ///   - logEnd: Natural logarithm of a language model's probability that nothing follows.
-    ///   - isPunctuated: What ends the text says how the sentence ends.
+    ///   - isPunctuated: What ends the text says how the sentence ends; else a comma alone does.
     init(of text: String, language: String?, logEnd: Double? = nil, isPunctuated: Bool = true) {
         let words = Words(text)
         guard !words.all.isEmpty else {
@@ -25,6 +25,7 @@ enum Completeness: Int, Comparable, Sendable {
             base == nil || base == "en"
             ? EnglishSentence(words.all).completeness
             : base.flatMap { OpenEndings.byLanguage[$0] }?.completeness(of: words.all) ?? .open
+        if !isPunctuated, words.ending == "," { verdict = verdict == .complete ? .open : .unfinished }
         switch isPunctuated ? words.ending : nil {
         case "?", "!", "\u{FF1F}": verdict = .complete
         case ".", "\u{3002}": verdict = verdict == .unfinished ? .open : .complete

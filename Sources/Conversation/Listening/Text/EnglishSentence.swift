@@ -62,6 +62,8 @@ struct EnglishSentence {
     /// "What are you looking for", "where are you from", "how do I log in".
     private func isStranded(_ last: String) -> Bool {
         guard EnglishWords.particles.contains(last), words.count > 2 else { return false }
+        // "How far is it from".
+        if words.first == "how", ["from", "to"].contains(last) { return false }
         if EnglishWords.verbs.contains(beforeLast), asksWithQuestionWord { return true }
         return asksWithQuestionWord && ["you", "it", "this", "that", "they"].contains(beforeLast)
     }

@@ -13,6 +13,9 @@ struct CompletenessEnd: TurnEnd {
     private static let (unlikely, likely) = (-2.5, -1.4)
     /// No complete text of these had an end less likely than −2.9: such a one is misheard.
     private static let misheard = -3.5
+    /// Confidence below which words were misheard, and above which they were not: of 130 utterances of five voices, 85 %
+    /// of those that were right were above the first, and half of those that were wrong below.
+    private static let (unsure, sure) = (-0.28, -0.2)
     /// Of the way from the shortest silence to the usual one, where the end is likely.
     private static let part = 0.18
     /// Frames without another text before an end that is only likely is believed: 300 ms.
@@ -38,7 +41,12 @@ struct CompletenessEnd: TurnEnd {
 
     func patience(_ utterance: HeardUtterance) -> Int? {
         guard utterance.hasPartials, utterance.isTextCurrent else { return usual }
-        switch completeness(of: utterance) {
+        let completeness = completeness(of: utterance)
+        if let confidence = utterance.confidence, completeness != .unfinished {
+            if confidence < Self.unsure { return usual }
+            if completeness == .complete, confidence > Self.sure { return shortest }
+        }
+        switch completeness {
         case .unfinished: return longest
         case .complete where (utterance.logEnd ?? 0) >= Self.misheard: return shortest
         case .complete, .open:

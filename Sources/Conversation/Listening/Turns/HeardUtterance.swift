@@ -15,6 +15,8 @@ struct HeardUtterance: Equatable, Sendable {
     var logEnd: Double?
     /// Its full stops and question marks mean nothing.
     var closesAlways = false
+    /// See ``RecognisedText/confidence``.
+    var confidence: Double?
     /// It stays as it is unless more is said.
     var isSettled = false
     /// The frame up to which `text` tells what was said; nil while the recogniser has not said so.

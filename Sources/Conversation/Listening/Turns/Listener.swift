@@ -230,6 +230,7 @@ struct Listener: Sendable {
         utterance.logEnd = text.logEndProbability
         utterance.closesAlways = text.closesAlways
         utterance.isSettled = text.isSettled
+        utterance.confidence = text.confidence
         utterance.covered = text.covers.map { utterance.firstFed + $0 / SoundFrame.length }
         guard text.text != utterance.text else { return false }
         utterance.textBefore = utterance.text

@@ -16,8 +16,16 @@ struct BeamSearch {
     /// Nil where none is installed.
     let sentences: TrigramModel?
 
+    struct Result {
+        var tokens: [Int]
+        /// Natural logarithm of a token's probability, on average.
+        var confidence: Double
+    }
+
     private struct Hypothesis {
         var tokens: [Int] = []
+        /// By the network alone.
+        var logProbability = 0.0
         /// With what expected words are worth.
         var score = 0.0
         var word = WordBias.Place()
@@ -25,7 +33,7 @@ struct BeamSearch {
 
     /// - Parameter isWanted: Asked before each step.
     /// - Returns: Nil when it is not wanted any more.
-    func tokens(in heard: MoonshineModel.Heard, isWanted: () -> Bool) throws(OnnxError) -> [Int]? {
+    func result(in heard: MoonshineModel.Heard, isWanted: () -> Bool) throws(OnnxError) -> Result? {
         var open = [Hypothesis()]
         var done: [Hypothesis] = []
         var cache: DecoderCache?
@@ -40,6 +48,7 @@ struct BeamSearch {
                     let (word, gain) = bias.step(hypothesis.word, isOver ? nil : model.tokens.spelt[token])
                     longer.word = word
                     longer.score += logProbability + gain
+                    longer.logProbability += logProbability
                     if !isOver { longer.tokens.append(token) }
                     candidates.append((longer, parent, isOver))
                 }
@@ -65,13 +74,15 @@ struct BeamSearch {
         return nil
     }
 
-    private func choose(_ hypotheses: [Hypothesis]) -> [Int] {
+    private func choose(_ hypotheses: [Hypothesis]) -> Result {
         let best = hypotheses.sorted { $0.score > $1.score }.prefix(Self.beams)
-        guard let sentences else { return best.first?.tokens ?? [] }
         func worth(_ hypothesis: Hypothesis) -> Double {
+            guard let sentences else { return hypothesis.score }
             let words = TrigramModel.words(of: model.tokens.text(of: hypothesis.tokens))
             return hypothesis.score + Self.sentenceWeight * sentences.logProbability(of: words)
         }
-        return best.map { (tokens: $0.tokens, worth: worth($0)) }.max { $0.worth < $1.worth }?.tokens ?? []
+        let chosen = best.map { (it: $0, worth: worth($0)) }.max { $0.worth < $1.worth }?.it ?? Hypothesis()
+        return Result(
+            tokens: chosen.tokens, confidence: chosen.logProbability / Double(chosen.tokens.count + 1))
     }
 }

@@ -116,17 +116,19 @@ package final class MoonshineRecogniser: SpeechRecogniser {
             let model = try loaded()
             let heard = try model.hear(pass.sound)
             let isWanted = { !transcription.isOver }
-            let found: [Int]?
+            var found: [Int]?
+            var confidence: Double?
             switch pass.kind {
             case .partial:
                 found = try GreedySearch(model: model).tokens(in: heard, draft: pass.draft, isWanted: isWanted)
             case .settling:
-                found = try BeamSearch(model: model, bias: transcription.bias, sentences: sentences)
-                    .tokens(in: heard, isWanted: isWanted)
+                let result = try BeamSearch(model: model, bias: transcription.bias, sentences: sentences)
+                    .result(in: heard, isWanted: isWanted)
+                (found, confidence) = (result?.tokens, result?.confidence)
             case .weighing(let choices, let text):
                 return transcription.take(try PhraseWeighing(model: model).weigh(choices, against: text, in: heard))
             }
-            if let found { transcription.take(found, of: pass, by: model.tokens, sentences) }
+            if let found { transcription.take(found, confidence, of: pass, by: model.tokens, sentences) }
         } catch {
             // The details say which file or why; they hold nothing of what was said.
             transcription.fail(ProviderError(.listening, Self.provider, .garbage(detail: error.description)))

@@ -121,7 +121,7 @@ final class MoonshineTranscription: Transcription {
     }
 
     /// What a pass found.
-    func take(_ found: [Int], of pass: Pass, by tokens: MoonshineTokens, _ sentences: TrigramModel?) {
+    func take(_ found: [Int], _ confidence: Double?, of pass: Pass, by tokens: MoonshineTokens, _ sentences: TrigramModel?) {
         let (text, final) = state.withLock { state -> (RecognisedText?, RecognisedText?) in
             guard !state.isOver else { return (nil, nil) }
             let heard = tokens.text(of: found)
@@ -136,6 +136,7 @@ final class MoonshineTranscription: Transcription {
                 text: text, isFinal: false, covers: state.schedule.covered,
                 logEndProbability: sentences?.logEnd(after: text))
             state.text.closesAlways = true
+            state.text.confidence = confidence
             state.text.isSettled = pass.kind == .settling
             let final = Self.final(&state)
             return (final == nil ? state.text : nil, final)
