@@ -9,7 +9,7 @@ import Testing
 struct PiperVoiceTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/piper")
-    private static let runtime = ProcessInfo.processInfo.environment["VISAVIS_ONNX_RUNTIME"] ?? ""
+    private static let runtime = ModelFolder.installedLibrary(nil)?.path ?? ""
 
     @Test("the output that tells durations is found and exposed, and other files have none")
     func exposed() throws {
@@ -54,7 +54,7 @@ struct PiperVoiceTests {
 
     @Test(
         "a voice file speaks through ONNX Runtime",
-        .enabled(if: !runtime.isEmpty, "VISAVIS_ONNX_RUNTIME does not name libonnxruntime.so"))
+        .enabled(if: !runtime.isEmpty, "scripts/models was not run"))
     func speaks() async throws {
         let file = Self.folder.appending(path: "tiny-voice.onnx").path
         let builtIn = Voices()

@@ -11,7 +11,7 @@ package struct MeaningFiles: Equatable, Sendable {
     ///
     /// - Parameter folder: As `scripts/models` fills it.
     package init?(in folder: URL) {
-        library = folder.appending(path: "onnxruntime/libonnxruntime.so")
+        library = ModelFolder.library(in: folder)
         model = folder.appending(path: "minilm/model.onnx")
         pieces = folder.appending(path: "minilm/tokenizer.json")
         let needed = [library, model, pieces]
@@ -22,8 +22,7 @@ package struct MeaningFiles: Equatable, Sendable {
     ///
     /// - Parameter models: As `scripts/models` fills it; nil looks for `.models` beside the program.
     package static func installed(models: URL? = nil) -> MeaningFiles? {
-        let folders = models.map { [$0] } ?? NearestFolder.all(named: ".models")
-        return folders.lazy.compactMap { MeaningFiles(in: $0) }.first
+        ModelFolder.find(models) { MeaningFiles(in: $0) }
     }
 }
 

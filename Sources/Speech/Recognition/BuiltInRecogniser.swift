@@ -10,8 +10,7 @@ package enum BuiltInRecogniser {
     package static func installed(
         models: URL? = nil, decoders: Int = 1
     ) throws(AlignmentError) -> any SpeechRecogniser {
-        let folders = models.map { [$0] } ?? NearestFolder.all(named: ".models")
-        if let files = folders.lazy.compactMap({ MoonshineFiles(in: $0) }).first {
+        if let files = ModelFolder.find(models, { MoonshineFiles(in: $0) }) {
             return MoonshineRecogniser(files, threads: decoders)
         }
         return try PocketSphinxRecogniser(decoders: decoders)

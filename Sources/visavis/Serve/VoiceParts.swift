@@ -1,4 +1,5 @@
 internal import Core
+internal import Foundation
 internal import HTTP
 internal import Operations
 internal import Providers
@@ -39,8 +40,9 @@ struct VoiceParts: Sendable {
                     ProvidedVoices(provider, list: settings.voices, prefix: settings.engine, builtIn: builtIn))
             }
             if !settings.piperVoices.isEmpty {
-                others.append(
-                    try PiperVoices(files: settings.piperVoices, runtime: settings.onnxRuntime, builtIn: builtIn))
+                let installed = ModelFolder.installedLibrary(configuration.modelFolder)?.path ?? "libonnxruntime.so"
+                let runtime = settings.onnxRuntime.isEmpty ? installed : settings.onnxRuntime
+                others.append(try PiperVoices(files: settings.piperVoices, runtime: runtime, builtIn: builtIn))
             }
         }
         self.builtIn = builtIn

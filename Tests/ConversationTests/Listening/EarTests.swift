@@ -6,7 +6,7 @@ import Testing
 
 /// The whole way from samples to text, with the built-in recogniser and built-in voices.
 @Suite(.serialized) struct EarTests {
-    private static let recogniser = Result { try PocketSphinxRecogniser() }
+    private static let recogniser = Result { try BuiltInRecogniser.installed() }
     private let voices = Voices()
 
     private func said(_ text: String, by voice: String = "rms") async throws -> AudioClip {
@@ -25,7 +25,7 @@ import Testing
             Issue.record("no final text: \(events)")
             return
         }
-        #expect(text.hasPrefix("what is the name"))
+        #expect(text.lowercased().hasPrefix("what is the name"))
         #expect(abs(timing.firstSpeech - 16_000) < 3_200)
         #expect(abs(timing.lastSpeech - 16_000 - clip.samples.count) < 8_000)
         #expect(timing.decided - timing.lastSpeech < 16_000 / 2)

@@ -62,10 +62,11 @@ struct EchoTests {
         #expect(speaking == (SpokenReference.longest + SpokenReference.echoTail) / SoundFrame.length)
     }
 
-    @Test("she does not stop herself, and is stopped by who talks over her")
-    func wholeWay() async throws {
+    @Test("she does not stop herself, and is stopped by who talks over her", arguments: [true, false])
+    func wholeWay(hasModels: Bool) async throws {
         let voices = Voices()
-        let recogniser = try PocketSphinxRecogniser()
+        let recogniser: any SpeechRecogniser =
+            hasModels ? try BuiltInRecogniser.installed() : try PocketSphinxRecogniser()
         let her = try await voices.utterance(
             of: "The meeting starts at half past nine in the large room on the second floor. Bring your notes.",
             voice: "slt"

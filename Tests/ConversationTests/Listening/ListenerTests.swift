@@ -30,6 +30,15 @@ struct ListenerTests {
                 RecognisedText(text: text, isFinal: false, covers: fed, logEndProbability: logEnd))
         }
 
+        /// As a recogniser that closes every sentence tells it in a pause.
+        mutating func settle(_ text: String, confidence: Double) {
+            var settled = RecognisedText(text: text, isFinal: false, covers: fed, logEndProbability: -6)
+            settled.closesAlways = true
+            settled.isSettled = true
+            settled.confidence = confidence
+            effects += listener.read(settled)
+        }
+
         var told: [EarEvent] { effects.compactMap { if case .tell(let event) = $0 { event } else { nil } } }
         var isOver: Bool { effects.contains(.finish) }
         var hasBegun: Bool { effects.contains { if case .begin = $0 { true } else { false } } }
@@ -43,6 +52,24 @@ struct ListenerTests {
         #expect(driver.effects == [.begin(frames: 23)])
         driver.sound(0.1, speech: true)
         #expect(driver.told == [.speechStarted(at: 16_000, decided: 18_560)])
+    }
+
+    @Test(
+        "the surer the words of a whole question, the sooner it ends; a comma and unsure words wait",
+        arguments: [
+            ("What time is it?", -0.05, 0.4), ("What time is it?", -0.5, 0.84), ("What time is it,", -0.05, 0.84),
+            ("What is the?", -0.05, 1.0),
+        ])
+    func sureness(text: String, confidence: Double, silence: Double) {
+        var driver = Driver()
+        driver.sound(0.5, speech: false)
+        driver.sound(1, speech: true)
+        driver.sound(0.12, speech: false)
+        driver.settle(text, confidence: confidence)
+        driver.sound(silence - 0.12 - 0.06, speech: false)
+        #expect(!driver.isOver)
+        driver.sound(0.08, speech: false)
+        #expect(driver.isOver)
     }
 
     @Test("a click and a cough begin no turn")
@@ -187,18 +214,35 @@ struct ListenerTests {
     @Test("a misheard command stops her when its sound is more like one than like a back-channel")
     func weighedCommand() {
         for (text, likelihoods, stops) in [
-            ("tell you", [-100.0, -220], true), ("tell you", [-100, -190], false), ("yeah", [-100, -220], false),
-            ("", [-100, -260], true), ("tell you", [-Double.infinity, -190], false),
+            ("tell you", [-1.0, -2.2], true), ("tell you", [-1, -1.9], false), ("yeah", [-1, -2.2], false),
+            ("", [-1, -2.6], true), ("tell you", [-Double.infinity, -1.9], false),
         ] {
             var driver = Driver()
             driver.isAvatarSpeaking = true
             driver.sound(0.3, speech: true)
-            #expect(driver.effects.first == .begin(frames: 3, mayInterrupt: true))
+            #expect(driver.effects.first == .begin(frames: 3))
             driver.sound(0.4, speech: false)
-            let (hasText, effects) = driver.listener.weigh(text, likelihoods: likelihoods)
+            let (hasText, effects) = driver.listener.weigh(text, likelihoods: PhraseLikelihoods(groups: likelihoods))
             #expect(!hasText, "words that were misheard are no question")
             #expect(effects.contains(where: \.isBargeIn) == stops, "\(text) \(likelihoods)")
             #expect(effects.last == .tell(stops ? .noWords : .backChannel(text)))
+        }
+    }
+
+    @Test("words that explain the sound no better than a listener's do not stop her")
+    func weighedWords() {
+        for (text, own, stops) in [
+            ("her mother and me", -4.0, false), ("how long does it take", -1, true), ("no", -1.6, false),
+            ("no", -0.1, true), ("hold on a second", -9, true), ("never mind", -0.6, true), ("not good", -2.2, false),
+            ("yeah okay", -0.1, false), ("lovely", -0.1, false),
+        ] {
+            var driver = Driver()
+            driver.isAvatarSpeaking = true
+            driver.sound(0.3, speech: true)
+            driver.sound(0.4, speech: false)
+            let likelihoods = PhraseLikelihoods(groups: [-9, text == "no" ? -4 : -4.6], text: own)
+            let (hasText, effects) = driver.listener.weigh(text, likelihoods: likelihoods)
+            #expect(hasText == stops && effects.contains(where: \.isBargeIn) == stops, "\(text)")
         }
     }
 
@@ -216,6 +260,9 @@ struct ListenerTests {
         driver.sound(0.4, speech: true)
         driver.read("wait a")
         driver.sound(0.04, speech: true)
+        #expect(!driver.effects.contains { $0.isBargeIn }, "half a word may be another")
+        driver.read("wait a minute")
+        driver.sound(0.02, speech: true)
         #expect(driver.effects.contains { $0.isBargeIn })
     }
 

@@ -58,20 +58,18 @@ import Testing
     @Test("a short utterance is weighed between groups of phrases, a long one is not, and later texts stay the same")
     func choices() async throws {
         func final(_ sound: [Int16], _ choices: [[String]]) async throws -> RecognisedText? {
-            var request = RecognitionRequest(language: "en")
-            request.choices = choices
-            let transcription = try Self.recogniser.get().transcribe(request)
+            let transcription = try Self.recogniser.get().transcribe(RecognitionRequest(language: "en"))
             transcription.feed([Int16](repeating: 3, count: 4800))
             transcription.feed(sound)
-            transcription.finish()
+            transcription.finish(weighing: choices)
             return try await all(transcription).last
         }
         let choices = [["stop", "wait"], ["yeah", "uh huh", "okay", "no-such-word"], []]
         // Spoken once: a voice's noise is another each time.
         let sentence = try await sound("My mother put the warm bread on the table.")
         let before = try await final(sentence, [])
-        let stop = try #require(try await final(sound("Stop."), choices)?.likelihoods)
-        let yeah = try #require(try await final(sound("Yeah."), choices)?.likelihoods)
+        let stop = try #require(try await final(sound("Stop."), choices)?.likelihoods?.groups)
+        let yeah = try #require(try await final(sound("Yeah."), choices)?.likelihoods?.groups)
         #expect(stop.count == 3 && stop[0] > stop[1] && stop[2] == -.infinity)
         #expect(yeah[1] > yeah[0])
         let after = try await final(sentence, choices)

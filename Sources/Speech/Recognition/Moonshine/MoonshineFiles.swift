@@ -1,3 +1,4 @@
+internal import Core
 package import Foundation
 
 /// Where Moonshine's model of English and the ONNX Runtime that runs it are installed.
@@ -12,7 +13,7 @@ package struct MoonshineFiles: Equatable, Sendable {
     /// - Parameter folder: As `scripts/models` fills it.
     package init?(in folder: URL) {
         let model = folder.appending(path: "moonshine-tiny-en")
-        library = folder.appending(path: "onnxruntime/libonnxruntime.so")
+        library = ModelFolder.library(in: folder)
         encoder = model.appending(path: "encoder_model.ort")
         decoder = model.appending(path: "decoder_model_merged.ort")
         tokens = model.appending(path: "tokenizer.bin")

@@ -116,12 +116,14 @@ final class MoonshineTranscription: Transcription {
                 } else {
                     state.schedule.isUrgent ? .settling : .partial
                 }
-            return Pass(sound: state.sound, draft: state.found, kind: kind)
+            return Pass(sound: Array(state.sound.prefix(state.schedule.length)), draft: state.found, kind: kind)
         }
     }
 
     /// What a pass found.
-    func take(_ found: [Int], _ confidence: Double?, of pass: Pass, by tokens: MoonshineTokens, _ sentences: TrigramModel?) {
+    func take(
+        _ found: [Int], _ confidence: Double?, of pass: Pass, by tokens: MoonshineTokens, _ sentences: TrigramModel?
+    ) {
         let (text, final) = state.withLock { state -> (RecognisedText?, RecognisedText?) in
             guard !state.isOver else { return (nil, nil) }
             let heard = tokens.text(of: found)

@@ -38,6 +38,9 @@ struct PassSchedule: Equatable, Sendable {
         return taken
     }
 
+    /// How many samples of the segment the next pass takes.
+    var length: Int { min(fed - begin, Self.longest) }
+
     /// A pass over so many samples of the segment is done.
     ///
     /// - Returns: Whether the segment ends with it.
