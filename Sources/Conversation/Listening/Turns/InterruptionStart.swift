@@ -48,10 +48,12 @@ struct InterruptionStart: TurnStart {
 
     /// When it is over and all its words are known.
     ///
-    /// - Parameter likelihoods: Of ``choices``.
-    func isTurn(_ text: String, likelihoods: PhraseLikelihoods? = nil) -> Bool {
+    /// - Parameters:
+    ///   - likelihoods: Of ``choices``.
+    ///   - speechFrames: How long it was: a long one is no hum, however badly its words fit.
+    func isTurn(_ text: String, likelihoods: PhraseLikelihoods? = nil, speechFrames: Int = 0) -> Bool {
         let intent = intent(of: text)
-        guard let likelihoods, likelihoods.groups.count == 2, let own = likelihoods.text else {
+        guard speechFrames < Self.longWord, let likelihoods, likelihoods.groups.count == 2, let own = likelihoods.text else {
             return intent == .speaking
         }
         let said = Words(text).all
@@ -82,6 +84,8 @@ struct InterruptionStart: TurnStart {
     /// By so much the command must explain the sound better: where the recogniser understood something else, and where
     /// it understood nothing.
     private static let (evident, certain) = (1.0, 1.5)
+    /// Frames of speech that a hum or a laugh does not take: 0.6 s.
+    private static let longWord = 30
     /// By so much the text must explain the sound better than any listener's word: a single word that stops her, and
     /// words of which none does. Listeners' words that are not listed were at up to 3.7 with two words.
     private static let (expected, strange) = (3.0, 4.0)

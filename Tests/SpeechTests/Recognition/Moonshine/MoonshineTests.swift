@@ -37,8 +37,8 @@ import Testing
 
     @Test("a sentence is written with its case and its stops", arguments: ["rms", "slt", "awb"])
     func sentence(voice: String) async throws {
-        let text = try await final(sound("My mother put the warm bread on the table.", voice: voice))
-        #expect(text?.text == "My mother put the warm bread on the table.")
+        let text = try await final(sound("The meeting starts at ten in the morning.", voice: voice))
+        #expect(text?.text.hasPrefix("The meeting starts at") == true && text?.text.last == ".")
         #expect(text?.isFinal == true && text?.closesAlways == true)
     }
 
@@ -96,11 +96,23 @@ import Testing
         #expect(try await final(long, weighing: choices)?.likelihoods == nil)
     }
 
-    @Test("words that are expected are heard")
+    @Test("names that are expected are heard, and only where they are said")
     func keywords() async throws {
-        let samples = try await sound("Does Inkfield run on Linux?")
-        let told = try await final(samples, RecognitionRequest(keywords: ["Inkfield", "Linux"]))
-        #expect(told?.text.contains("Inkfield") == true)
+        let names = ["Inkfield", "Ropewalk", "Millbrook", "Stadtbad"]
+        let said = [
+            "Does Inkfield run on Linux?", "How do I get to Ropewalk?", "Where is Millbrook?",
+            "Is the Stadtbad open on Monday?",
+        ]
+        var (without, with) = (0, 0)
+        for (name, text) in zip(names, said) {
+            // Spoken once: a voice's noise is another each time.
+            let samples = try await sound(text)
+            without += try await final(samples)?.text.contains(name) == true ? 1 : 0
+            let told = try await final(samples, RecognitionRequest(keywords: names))?.text ?? ""
+            with += told.contains(name) ? 1 : 0
+            #expect(names.count { told.contains($0) } <= 1)
+        }
+        #expect(with >= 2 && with > without)
     }
 
     @Test("silence and nothing at all end with an empty text, or no words")
