@@ -100,7 +100,8 @@ extension Configuration {
             where: { !$0.isEmpty && !$0.contains("\0") }),
         .text(
             "speaking.onnx_runtime", "VISAVIS_ONNX_RUNTIME", \.speaking.onnxRuntime, allowed: "a file",
-            "libonnxruntime.so, which Piper's voices need. Empty: that of `scripts/models`.", where: { !$0.contains("\0") }),
+            "libonnxruntime.so, which Piper's voices need. Empty: that of `scripts/models`.",
+            where: { !$0.contains("\0") }),
         .integer(
             "speaking.cache", "VISAVIS_TTS_CACHE", \.speaking.cache, 0...4096, unit: "megabytes",
             "How much spoken text is kept for when it is said again."),

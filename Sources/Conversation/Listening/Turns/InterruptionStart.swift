@@ -53,7 +53,8 @@ struct InterruptionStart: TurnStart {
     ///   - speechFrames: How long it was: a long one is no hum, however badly its words fit.
     func isTurn(_ text: String, likelihoods: PhraseLikelihoods? = nil, speechFrames: Int = 0) -> Bool {
         let intent = intent(of: text)
-        guard speechFrames < Self.longWord, let likelihoods, likelihoods.groups.count == 2, let own = likelihoods.text else {
+        guard speechFrames < Self.longWord, let likelihoods, likelihoods.groups.count == 2, let own = likelihoods.text
+        else {
             return intent == .speaking
         }
         let said = Words(text).all

@@ -247,7 +247,9 @@ struct Listener: Sendable {
         guard case .weighing(let utterance, _) = phase else { return (true, []) }
         phase = .idle
         recent = []
-        let isTurn = text.map { interruption.isTurn($0, likelihoods: likelihoods, speechFrames: utterance.speechFrames) } ?? false
+        let isTurn =
+            text.map { interruption.isTurn($0, likelihoods: likelihoods, speechFrames: utterance.speechFrames) }
+            ?? false
         guard let text, isTurn || interruption.isCommand(text, likelihoods: likelihoods) else {
             return (false, [.tell(.backChannel(text ?? ""))])
         }
