@@ -1,7 +1,7 @@
 internal import Storage
 
 /// Which passages may be near a question, out of all of them: keeps ``SketchTable`` up to date with the database, whichever
-/// process writes to it. Loaded when it is first asked, 0.5 s for 10 000 documents of 5 kB.
+/// process writes to it. Loaded when it is first asked, 1 s for 10 000 documents of 5 kB.
 actor NearnessIndex {
     private let changes: KnowledgeVectorChanges
     private let model: String
@@ -29,8 +29,9 @@ actor NearnessIndex {
         self.capacity = capacity
     }
 
-    /// Passages of which those nearest to a vector are part, but for few that their signs do not tell; in the order of
-    /// their ids. All of a persona's passages where there are no more than `limit`.
+    /// Passages of which most of those nearest to a vector are part, in the order of their ids: with 200 of 3100 passages
+    /// of technical prose, 96 % of the nearest ones and 85 % of the 12 nearest. All of a persona's passages where there
+    /// are no more than `limit`.
     ///
     /// - Throws: `StorageError`, or `CancellationError`.
     func candidates(near vector: SentenceVector, persona: String, limit: Int) async throws -> [Int64] {
