@@ -60,6 +60,13 @@ package final class KnowledgeStore: KnowledgeSource, Sendable {
         }
     }
 
+    /// Loads what the first question would have to wait for.
+    package func warm() async {
+        _ = await passages(for: "hello", persona: "", limit: 1)
+        // That one may know nothing, and then has not looked at what others know.
+        _ = await sentences?.meant(by: "hello", persona: "")
+    }
+
     /// Ends what goes on in the background. Documents are found by their words from then on, as far as they have no
     /// vectors.
     package func close() async { await understanding?.close() }

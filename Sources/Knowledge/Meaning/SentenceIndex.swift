@@ -7,6 +7,7 @@ struct SentenceIndex: Sendable {
     private let reading: KnowledgeVectors
     private let missing: KnowledgeVectors
     private let writing: KnowledgeVectors
+    private let nearness: NearnessIndex
     private let failed: @Sendable (any Error) -> Void
 
     /// Passages whose sentences are embedded and stored together.
@@ -15,9 +16,8 @@ struct SentenceIndex: Sendable {
     private static let sentences = 16
     /// Words of what is a sentence rather than a mark or a number.
     private static let fewest = 3
-    /// Passages looked at for one question, of the newest documents first: about 15 ms. Others are compared when their
-    /// words speak for them.
-    private static let budget = 8000
+    /// Passages whose vectors are compared with a question's, those whose signs are nearest: 3 ms.
+    private static let compared = 200
     /// Passages that are found by meaning alone.
     private static let nearest = 12
 
@@ -32,6 +32,7 @@ struct SentenceIndex: Sendable {
         self.reading = KnowledgeVectors(reading)
         self.missing = KnowledgeVectors(missing)
         self.writing = KnowledgeVectors(writing)
+        nearness = NearnessIndex(reading, model: embedder.identity)
         self.failed = failed
     }
 
@@ -62,9 +63,10 @@ struct SentenceIndex: Sendable {
     func meant(by question: String, persona: String) async -> MeantQuestion? {
         do {
             guard let vector = try await embed([question]).first.map(SentenceVector.init) else { return nil }
-            let cosines = try await reading.each(
-                model: embedder.identity, persona: persona, limit: Self.budget
-            ) { passage, bytes in vector.nearest(in: bytes).map { (passage: passage, cosine: $0.cosine) } }
+            let candidates = try await nearness.candidates(near: vector, persona: persona, limit: Self.compared)
+            let cosines = try await reading.each(of: candidates, model: embedder.identity) { passage, bytes in
+                vector.nearest(in: bytes).map { (passage: passage, cosine: $0.cosine) }
+            }
             let best = cosines.sorted { ($1.cosine, $0.passage) < ($0.cosine, $1.passage) }.prefix(Self.nearest)
             return best.isEmpty ? nil : MeantQuestion(vector: vector, nearest: best.map(\.passage))
         } catch {

@@ -24,6 +24,14 @@ package struct SentenceVector: Equatable, Sendable {
         }
     }
 
+    /// How many numbers it has.
+    var length: Int { numbers.count }
+
+    /// Its ``SignSketch``.
+    var sketch: [UInt64] {
+        Self.bytes(of: [self]).withUnsafeBytes { SignSketch.words(of: $0, length: numbers.count) }
+    }
+
     func cosine(with other: SentenceVector) -> Float {
         other.numbers.withUnsafeBytes { dot($0.baseAddress, $0.count) } * step * other.step
     }

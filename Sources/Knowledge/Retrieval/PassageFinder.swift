@@ -41,10 +41,11 @@ actor PassageFinder {
     ) async throws(StorageError) -> [FoundPassage] {
         let scope = try await scope(of: persona)
         guard scope.passages > 0, limit > 0 else { return [] }
+        // Meanwhile words are read and looked for.
+        async let meant = meaning?.meant(by: text, persona: persona)
         let reader = reader(scope.languages)
         let question = reader.read(text, vocabulary)
         guard !question.words.isEmpty else { return [] }
-        async let meant = meaning?.meant(by: text, persona: persona)
         let counts = try await frequencies(of: question)
         let phrases = telling(question, counts)
         let matches = try await search.matches(

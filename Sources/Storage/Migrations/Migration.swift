@@ -10,5 +10,5 @@ struct Migration: Sendable {
     /// Of the statements' text: tells a changed migration from an applied one.
     var checksum: String { SHA256.hex(of: Data(statements.joined(separator: ";\n").utf8)) }
 
-    static let all: [Migration] = [keysTokensLeases, knowledge, personas, transcripts, links]
+    static let all: [Migration] = [keysTokensLeases, knowledge, personas, transcripts, links, vectorRevisions]
 }

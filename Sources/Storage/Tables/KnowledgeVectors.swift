@@ -31,12 +31,14 @@ package struct KnowledgeVectors: Sendable {
 
     package func store(_ vectors: [(passage: Int64, bytes: [UInt8])], model: String) async throws(StorageError) {
         try await database.write { (connection) throws(StorageError) in
+            try connection.execute("UPDATE knowledge_state SET vectors = vectors + 1")
+            let revision = try connection.integer("SELECT vectors FROM knowledge_state") ?? 0
             for (passage, bytes) in vectors {
                 try connection.execute(
                     """
-                    INSERT OR REPLACE INTO knowledge_vectors (passage, model, vector)
-                    SELECT id, ?2, ?3 FROM knowledge_passages WHERE id = ?1
-                    """, [.integer(passage), .text(model), .blob(bytes)])
+                    INSERT OR REPLACE INTO knowledge_vectors (passage, model, vector, revision)
+                    SELECT id, ?2, ?3, ?4 FROM knowledge_passages WHERE id = ?1
+                    """, [.integer(passage), .text(model), .blob(bytes), .integer(revision)])
             }
         }
     }

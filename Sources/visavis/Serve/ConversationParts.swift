@@ -52,7 +52,7 @@ struct ConversationParts: Sendable {
 
     /// Loads what the first visitor would have to wait for.
     func warm(log: Log) async {
-        _ = await knowledge.passages(for: "hello", persona: "", limit: 1)
+        await knowledge.warm()
         do { try await recogniser?.warm() } catch { log(.error, "nobody can be heard", ["reason": "\(error)"]) }
     }
 
