@@ -57,7 +57,7 @@ struct ListenerTests {
     @Test(
         "the surer the words of a whole question, the sooner it ends; a comma and unsure words wait",
         arguments: [
-            ("What time is it?", -0.05, 0.4), ("What time is it?", -0.5, 0.84), ("What time is it,", -0.05, 0.84),
+            ("What time is it?", -0.05, 0.4), ("What time is it?", -0.7, 0.84), ("What time is it,", -0.05, 0.84),
             ("What is the?", -0.05, 0.98),
         ])
     func sureness(text: String, confidence: Double, silence: Double) {
