@@ -66,9 +66,8 @@ package struct RecognisedText: Equatable, Sendable {
     package var covers: Int?
     /// The text ends with a full stop or a question mark also where the sentence goes on: they mean nothing.
     package var closesAlways = false
-    /// A partial text that stays as it is unless more is said.
-    package var isSettled = false
-    /// How sure the recogniser is of it: natural logarithm of a token's probability, on average; nil where it does not say.
+    /// How sure the recogniser is of it: natural logarithm of a token's probability, on average. Nil where it does not
+    /// say, and for a partial text that may become another although nothing more is said.
     package var confidence: Double?
     /// Natural logarithm of the language model's probability that nothing follows the last word; nil without one.
     package var logEndProbability: Double?

@@ -34,7 +34,6 @@ struct ListenerTests {
         mutating func settle(_ text: String, confidence: Double) {
             var settled = RecognisedText(text: text, isFinal: false, covers: fed, logEndProbability: -4)
             settled.closesAlways = true
-            settled.isSettled = true
             settled.confidence = confidence
             effects += listener.read(settled)
         }

@@ -1,5 +1,5 @@
 /// Silence ends the turn: soon after a complete text, late after an unfinished one, and in between the sooner the
-/// likelier the recogniser's language model holds an end.
+/// likelier the recogniser's language model holds an end. Words that the recogniser is not sure of wait longer.
 struct CompletenessEnd: TurnEnd {
     let shortest: Int
     let usual: Int
@@ -51,7 +51,7 @@ struct CompletenessEnd: TurnEnd {
         case .unfinished: return longest
         case .complete where (utterance.logEnd ?? 0) >= Self.misheard: return shortest
         case .complete, .open:
-            let settled = utterance.isSettled ? 0 : utterance.textChanged - utterance.lastSpeech + Self.settled
+            let settled = utterance.textChanged - utterance.lastSpeech + Self.settled
             return min(max(patience(logEnd: utterance.logEnd), settled), usual)
         }
     }

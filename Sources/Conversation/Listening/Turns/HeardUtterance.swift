@@ -17,8 +17,6 @@ struct HeardUtterance: Equatable, Sendable {
     var closesAlways = false
     /// See ``RecognisedText/confidence``.
     var confidence: Double?
-    /// It stays as it is unless more is said.
-    var isSettled = false
     /// The frame up to which `text` tells what was said; nil while the recogniser has not said so.
     var covered: Int?
     /// When `text` last became another.

@@ -229,7 +229,6 @@ struct Listener: Sendable {
         utterance.hasPartials = true
         utterance.logEnd = text.logEndProbability
         utterance.closesAlways = text.closesAlways
-        utterance.isSettled = text.isSettled
         utterance.confidence = text.confidence
         utterance.covered = text.covers.map { utterance.firstFed + $0 / SoundFrame.length }
         guard text.text != utterance.text else { return false }

@@ -14,7 +14,11 @@ enum ListeningCheck {
             let recogniser = try engines.recogniser()
             let sound = try await sample()
             let text = try await TimeLimit.run(limit) { try await hear(sound, with: recogniser) }
-            return judge(text, by: recogniser.name)
+            let judgement = judge(text, by: recogniser.name)
+            guard judgement.verdict == .fine, recogniser.name.hasPrefix("pocketsphinx") else { return judgement }
+            return Examination(
+                "listening", .warning, judgement.finding + ", but mishears much",
+                advice: "run scripts/models, which installs a better one")
         } catch let error as AlignmentError {
             return Examination(
                 "listening", verdict, "nobody can be heard: \(error)", advice: "apt-get install pocketsphinx-en-us")

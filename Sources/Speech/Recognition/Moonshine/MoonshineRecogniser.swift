@@ -33,7 +33,7 @@ package final class MoonshineRecogniser: SpeechRecogniser {
     /// By the keywords they were made of.
     private let biases = Mutex<[[String]: WordBias]>([:])
 
-    /// Loads nothing yet.
+    /// Loads the language model (27 MB); the network with the first utterance.
     ///
     /// - Parameter threads: Utterances that are heard at the same time, 1…16.
     package init(_ files: MoonshineFiles, threads: Int = 1) {

@@ -139,7 +139,6 @@ final class MoonshineTranscription: Transcription {
                 logEndProbability: sentences?.logEnd(after: text))
             state.text.closesAlways = true
             state.text.confidence = confidence
-            state.text.isSettled = pass.kind == .settling
             let final = Self.final(&state)
             return (final == nil ? state.text : nil, final)
         }
