@@ -129,7 +129,7 @@ final class MoonshineTranscription: Transcription {
             let heard = tokens.text(of: found)
             let text = [state.before, heard].filter { !$0.isEmpty }.joined(separator: " ")
             state.found = found
-            if state.schedule.take(pass.sound.count) {
+            if state.schedule.take(pass.sound.count, isSettling: pass.kind == .settling) {
                 state.before = text
                 state.sound.removeFirst(pass.sound.count)
                 state.found = []

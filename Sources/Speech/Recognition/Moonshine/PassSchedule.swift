@@ -25,6 +25,8 @@ struct PassSchedule: Equatable, Sendable {
     private(set) var fed = 0
     /// What the last text heard.
     private(set) var covered = 0
+    /// What the last text of a pause heard.
+    private var settled = 0
     /// Where the segment begins.
     private(set) var begin = 0
     /// The end of the speech heard so far; nil while nobody says, which counts as speech throughout.
@@ -43,9 +45,11 @@ struct PassSchedule: Equatable, Sendable {
 
     /// A pass over so many samples of the segment is done.
     ///
+    /// - Parameter isSettling: It was begun when ``isUrgent``.
     /// - Returns: Whether the segment ends with it.
-    mutating func take(_ count: Int) -> Bool {
+    mutating func take(_ count: Int, isSettling: Bool) -> Bool {
         covered = begin + count
+        if isSettling { settled = covered }
         guard count >= (isPausing ? Self.long : Self.longest) else { return false }
         begin = covered
         return true
@@ -56,9 +60,9 @@ struct PassSchedule: Equatable, Sendable {
     var isUrgent: Bool { isFinished || isPausing }
 
     var isDue: Bool {
-        guard fed > covered, fed - begin >= Self.shortest else { return false }
+        guard fed - begin >= Self.shortest else { return false }
         let said = min(spoken.map { $0 + Self.trail } ?? fed, fed)
-        if isUrgent { return covered < said }
+        if isUrgent { return settled < said }
         let fresh = fed - covered
         return covered == 0 ? fresh >= Self.first : fresh >= max(Self.further, (fed - begin) / Self.part)
     }

@@ -7,7 +7,7 @@ struct PassScheduleTests {
     private func fed(_ samples: Int, spoken: Int? = nil, covered: Int = 0) -> PassSchedule {
         var schedule = PassSchedule()
         _ = schedule.feed(max(covered, 0))
-        if covered > 0 { _ = schedule.take(covered) }
+        if covered > 0 { _ = schedule.take(covered, isSettling: true) }
         _ = schedule.feed(samples - covered)
         schedule.spoken = spoken
         return schedule
@@ -43,6 +43,14 @@ struct PassScheduleTests {
         var unmarked = fed(30_000, covered: 29_000)
         unmarked.isFinished = true
         #expect(unmarked.isDue)
+        // A partial text that happens to cover all is not the last word.
+        var partial = fed(20_000)
+        _ = partial.take(20_000, isSettling: false)
+        #expect(!partial.isDue)
+        partial.isFinished = true
+        #expect(partial.isDue)
+        _ = partial.take(20_000, isSettling: true)
+        #expect(!partial.isDue)
         var tiny = fed(1_599)
         tiny.isFinished = true
         #expect(!tiny.isDue)
@@ -51,16 +59,16 @@ struct PassScheduleTests {
     @Test("long utterances are cut at a pause, or after 20 s, and end after a minute")
     func segments() {
         var pausing = fed(170_000, spoken: 168_000)
-        #expect(pausing.take(pausing.length) && pausing.begin == 170_000)
+        #expect(pausing.take(pausing.length, isSettling: true) && pausing.begin == 170_000)
         var speaking = fed(170_000, spoken: 170_000)
-        #expect(!speaking.take(speaking.length) && speaking.begin == 0)
+        #expect(!speaking.take(speaking.length, isSettling: false) && speaking.begin == 0)
         var endless = PassSchedule()
         #expect(endless.feed(2_000_000) == 960_000)
         #expect(endless.feed(1) == 0)
         var passes = 0
         while endless.isDue {
             #expect(endless.length <= 320_000)
-            _ = endless.take(endless.length)
+            _ = endless.take(endless.length, isSettling: false)
             passes += 1
         }
         #expect(passes == 3 && endless.covered == 960_000)
