@@ -3,7 +3,8 @@ internal import Onnx
 /// The likeliest text among several hypotheses, weighed with the words that are expected and with English sentences: for
 /// the text of all that was said.
 ///
-/// On 210 questions in seven synthetic voices it misheard 17 % of the words, taking the likeliest token each time 23 %.
+/// In a trial on 210 questions in seven synthetic voices a search like this misheard 17 % of the words, taking the
+/// likeliest token each time 23 %.
 struct BeamSearch {
     /// Hypotheses kept, and tokens looked at behind each. Eight cost a third more time than one, since a step is bound
     /// by the weights it reads.
