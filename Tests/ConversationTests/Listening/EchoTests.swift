@@ -49,6 +49,38 @@ struct EchoTests {
         #expect(!gate.isOwnVoice(heard: loudest))
     }
 
+    @Test("a second without any of it says before the end of her first sentence that there is none")
+    func soon() {
+        let sent = voice(seed: 1, frames: 60)
+        var gate = EchoGate()
+        for frame in 0..<60 { gate.update(sent: sent[frame], heard: -64) }
+        #expect(!gate.isOwnVoice(heard: -25))
+    }
+
+    @Test("whoever puts on headphones is heard a second after she begins to speak again", arguments: [3, 20])
+    func headphones(delay: Int) {
+        let sent = voice(seed: 3, frames: 300)
+        var gate = EchoGate()
+        for frame in 0..<200 { gate.update(sent: sent[frame], heard: frame < delay ? -64 : sent[frame - delay] - 12) }
+        #expect(gate.finding == .present)
+        gate.begin()
+        for frame in 200..<260 { gate.update(sent: sent[frame], heard: -64) }
+        #expect(gate.finding == .none)
+        for frame in 260..<300 { gate.update(sent: sent[frame], heard: frame.isMultiple(of: 4) ? -64 : -25) }
+        #expect(!gate.isOwnVoice(heard: -25))
+    }
+
+    @Test("a visitor who talks over her echo from her first word on does not hide it", arguments: [3, 20])
+    func bothAtOnce(delay: Int) {
+        let sent = voice(seed: 3, frames: 400)
+        let visitor = voice(seed: 4, frames: 400)
+        var gate = EchoGate()
+        for frame in 0..<200 { gate.update(sent: sent[frame], heard: frame < delay ? -64 : sent[frame - delay] - 12) }
+        gate.begin()
+        for frame in 200..<300 { gate.update(sent: sent[frame], heard: max(sent[frame - delay] - 12, visitor[frame])) }
+        #expect(gate.finding == .present)
+    }
+
     @Test("the reference keeps step with the microphone, and what runs ahead is dropped")
     func reference() {
         var reference = SpokenReference()

@@ -1,5 +1,6 @@
 /// Whether the microphone hears the avatar's own voice, how late and how loud: by the correlation of how both levels
-/// rise and fall, which no room and no loudspeaker changes much. A pure value, driven by frames of 20 ms.
+/// rise and fall, which no room and no loudspeaker changes much, and by the silence of a microphone that hears nothing of
+/// her. A pure value, driven by frames of 20 ms.
 ///
 /// It knows sooner than the canceller, which needs seconds to learn a room; from then on the canceller hears more.
 struct EchoGate: Sendable {
@@ -10,104 +11,80 @@ struct EchoGate: Sendable {
         case present
     }
 
-    /// Frames that are compared: 1.5 s.
-    private static let window = 75
-    /// Frames of her voice before the first finding, and without echo before none is believed.
-    private static let least = 35
+    /// Frames without echo before none is believed.
     private static let believed = 60
-    /// The longest delay: 600 ms.
-    private static let lags = 30
     /// Correlations that say there is an echo, or none.
     private static let surely: Float = 0.75
     private static let hardly: Float = 0.45
-    /// dB over the expected echo at which sound is somebody else's.
+    /// dB over the expected echo at which sound is somebody else's: perhaps, and whatever the canceller makes of it.
     private static let margin: Float = 7
-    private static let silence: Float = -65
+    private static let evident: Float = 15
+    /// dB over the loudest possible echo that some sounds of an echo may be: no loudspeaker gives all pitches alike.
+    private static let uneven: Float = 10
     /// dB that the canceller must take away before it is trusted, and then lest it be mistrusted again.
     private static let trusted: Float = 9
     private static let mistrusted: Float = 5
 
     private(set) var finding = Finding.unknown
-    private var sent: [Float] = []
-    private var heard: [Float] = []
-    private var active = 0
+    private var evidence = EchoEvidence()
+    private var possible: Float?
     private var without = 0
     private var lag = 0
     private var gain: Float = 0
     private var loss: Float = 0
     private(set) var isCancellerTrusted = false
 
+    /// She begins to speak: what was heard during her last words says nothing about now, for headphones come and go.
+    mutating func begin() {
+        evidence = EchoEvidence()
+        possible = nil
+    }
+
     /// - Parameters:
     ///   - sent: Level of what she said in this frame, in dB below full scale.
     ///   - heard: Level of the microphone's frame before the canceller.
     mutating func update(sent: Float, heard: Float) {
-        self.sent.append(max(sent, Self.silence))
-        self.heard.append(max(heard, Self.silence))
-        if self.sent.count > Self.window + Self.lags {
-            self.sent.removeFirst()
-            self.heard.removeFirst()
-        }
-        if sent > Self.silence + 15 { active += 1 }
-        guard active >= Self.least, self.sent.count >= Self.least else { return }
+        evidence.append(sent: sent, heard: heard)
+        guard evidence.isEnough else { return }
         judge()
     }
 
     /// Whether a frame of this level is no more than her own voice.
     func isOwnVoice(heard: Float) -> Bool {
         switch finding {
-        case .none: false
-        case .unknown: heard < (sent.suffix(Self.lags).max() ?? Self.silence) - 3
-        case .present: heard < expected + Self.margin
+        case .none: return false
+        case .unknown:
+            let loudest = evidence.sent.suffix(EchoEvidence.lags).max() ?? EchoEvidence.silence
+            return heard < loudest + min(possible.map { $0 + Self.uneven } ?? 0, -3)
+        case .present: return heard < expected + Self.margin
         }
     }
 
+    /// Whether a frame of this level is somebody else's, and hardly anything in it is hers.
+    func isEvidentlyAnother(heard: Float) -> Bool { finding == .present && heard > expected + Self.evident }
+
     /// What the canceller took away of a frame, in dB.
     mutating func cancelled(_ loss: Float, heard: Float) {
-        guard finding == .present, expected > Self.silence + 10, heard < expected + Self.margin else { return }
+        guard finding == .present, expected > EchoEvidence.silence + 10, heard < expected + Self.margin else { return }
         self.loss += (loss - self.loss) * 0.05
         isCancellerTrusted = self.loss > (isCancellerTrusted ? Self.mistrusted : Self.trusted)
     }
 
-    /// The level of her echo in the newest frame; reverberation keeps it up for 100 ms.
-    private var expected: Float {
-        let newest = sent.count - 1 - lag
-        guard newest >= 0 else { return Self.silence }
-        let loudest = sent[max(newest - 5, 0)...min(newest + 2, sent.count - 1)].max() ?? Self.silence
-        return loudest + gain
-    }
+    /// The level of her echo in the newest frame.
+    private var expected: Float { evidence.expected(lag: lag, gain: gain) }
 
     private mutating func judge() {
-        var best: (correlation: Float, lag: Int, gain: Float) = (-1, 0, 0)
-        for lag in 0..<min(Self.lags, sent.count - Self.least + 1) {
-            let found = compare(lag)
-            if found.correlation > best.correlation { best = (found.correlation, lag, found.gain) }
-        }
-        if best.correlation > Self.surely {
+        if finding != .none { possible = evidence.loudestPossible }
+        let best = evidence.best
+        if finding == .present, let possible, possible + Self.uneven < gain {
+            (finding, without) = (.none, 0)
+            begin()
+        } else if best.correlation > Self.surely {
             (finding, lag, without) = (.present, best.lag, 0)
             gain = best.gain
         } else if best.correlation < Self.hardly {
             without += 1
             if without >= Self.believed { finding = .none }
         }
-    }
-
-    /// Pearson's correlation of both levels at a delay, and how much louder the microphone's is where she is loud.
-    private func compare(_ lag: Int) -> (correlation: Float, gain: Float) {
-        let count = min(sent.count - lag, Self.window)
-        let sent = self.sent[(self.sent.count - lag - count)..<(self.sent.count - lag)]
-        let heard = self.heard.suffix(count)
-        let (meanSent, meanHeard) = (sent.reduce(0, +) / Float(count), heard.reduce(0, +) / Float(count))
-        var (product, powerSent, powerHeard): (Float, Float, Float) = (0, 1e-3, 1e-3)
-        var (difference, loud): (Float, Float) = (0, 1e-3)
-        for (one, other) in zip(sent, heard) {
-            product += (one - meanSent) * (other - meanHeard)
-            powerSent += (one - meanSent) * (one - meanSent)
-            powerHeard += (other - meanHeard) * (other - meanHeard)
-            if one > meanSent {
-                difference += other - one
-                loud += 1
-            }
-        }
-        return (product / (powerSent * powerHeard).squareRoot(), difference / loud)
     }
 }

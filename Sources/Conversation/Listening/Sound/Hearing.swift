@@ -19,6 +19,7 @@ struct Hearing: ~Copyable {
     private var voicing = Voicing()
     private var floor = NoiseFloor()
     private var reference = SpokenReference()
+    private var isEchoPossible = false
     private var pending: [Int16] = []
     private var lastInput: Float = 0
     private var lastOutput: Float = 0
@@ -46,18 +47,22 @@ struct Hearing: ~Copyable {
         let far = reference.take(sound.count)
         var isOwnVoice = false
         if cancelsEcho, reference.isSpeaking {
+            if !isEchoPossible { gate.begin() }
             let before = Self.level(sound)
             gate.update(sent: Self.level(far), heard: before)
             let cleaned = canceller.cancel(sound, far: far)
             let loss = before - Self.level(cleaned)
             gate.cancelled(loss, heard: before)
+            let isAnother = gate.isEvidentlyAnother(heard: before)
             // Without an echo the canceller would only take from the visitor's voice.
             if gate.finding == .present { sound = cleaned }
             // Two voices at once are no louder than hers alone, but the canceller leaves the visitor's.
             let limit = gate.isCancellerTrusted ? Self.visitorLoss : -.infinity
             isOwnVoice =
-                gate.finding == .present && loss > Self.echoLoss || gate.isOwnVoice(heard: before) && loss > limit
+                gate.finding == .present && loss > Self.echoLoss && !isAnother
+                || gate.isOwnVoice(heard: before) && loss > limit
         }
+        isEchoPossible = reference.isSpeaking
         let clean = sound.map { Int16(min(max($0, -32_768), 32_767)) }
         let level = Self.level(sound)
         let isVoice = detector.isSpeech(clean)
