@@ -53,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "CStemmer"),
         .systemLibrary(name: "CLapack", pkgConfig: "lapacke"),
         .systemLibrary(name: "CVoiceActivity", pkgConfig: "webrtc-audio-processing"),
+        .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp"),
         .systemLibrary(name: "CPoppler", pkgConfig: "poppler-glib"),
         .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0"),
         .systemLibrary(name: "CMarkdown", pkgConfig: "libcmark"),
@@ -99,7 +100,7 @@ let package = Package(
         // What Knowledge and visavis-extract say to each other.
         part("ExtractWire", ["Subprocess"]),
         part("Knowledge", ["Core", "Onnx", "Cryptography", "Subprocess", "ExtractWire", "Storage", "CStemmer"]),
-        part("Conversation", ["Core", "Speech", "Knowledge", "CVoiceActivity"]),
+        part("Conversation", ["Core", "Speech", "Knowledge", "CVoiceActivity", "CSpeexDSP"]),
         part(
             "Sessions",
             ["Core", "Media", "Speech", "Rendering", "Avatars", "Stage", "Storage", "Knowledge", "Conversation"]),

@@ -11,11 +11,18 @@ package struct BackChannels: Sendable {
         var delay: Double
         /// dB over what she says.
         var level: Double
+        /// How far beyond what it can play the loudspeaker is driven; 0 for one that distorts nothing.
+        var overdrive = 0.0
+        /// Seconds that the way becomes longer in the midst of it, as a jitter buffer makes it.
+        var jump = 0.0
     }
 
     static let echoes: [Echo] = [
         Echo(delay: 0.02, level: -6), Echo(delay: 0.12, level: -12), Echo(delay: 0.25, level: -18),
         Echo(delay: 0.4, level: -12), Echo(delay: 0.3, level: -30),
+        // What no linear canceller takes away.
+        Echo(delay: 0.15, level: -10, overdrive: 4), Echo(delay: 0.08, level: -6, overdrive: 10),
+        Echo(delay: 0.12, level: -10, jump: 0.06), Echo(delay: 0.2, level: -14, overdrive: 4, jump: 0.12),
     ]
     /// When the visitor speaks, after she began.
     static let lead = 3.0
@@ -180,7 +187,7 @@ package struct BackChannels: Sendable {
         let at = Int((Self.lead + scene.unit()) * Double(Ear.sampleRate))
         if let echo {
             var room = ListenerSounds(seed: seed)
-            scene.mix(room.echo(of: avatar, delay: echo.delay, level: echo.level), at: 0, gain: 1)
+            scene.mix(room.echo(of: avatar, echo), at: 0, gain: 1)
         }
         scene.mix(sound, at: at, gain: 1)
         let reference = avatar.map { Int16(min(max($0, -1), 1) * 32_767) }

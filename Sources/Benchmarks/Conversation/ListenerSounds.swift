@@ -56,7 +56,7 @@ struct ListenerSounds {
     }
 
     /// A loudspeaker in a room, heard by the microphone: a direct way and 40 reflections within 80 ms.
-    mutating func echo(of sound: [Float], delay: Double, level: Double) -> [Float] {
+    mutating func echo(of sound: [Float], _ way: BackChannels.Echo) -> [Float] {
         var taps = [(at: 0, gain: Float(1))]
         for _ in 0..<40 {
             let at = generator.unit() * 0.08
@@ -64,13 +64,19 @@ struct ListenerSounds {
             taps.append((Int(at * Double(Ear.sampleRate)), sign * 0.25 * Float(exp(-at * 50))))
         }
         let power = taps.reduce(Float(0)) { $0 + $1.gain * $1.gain }
-        let gain = Float(pow(10, level / 20)) / power.squareRoot()
-        let shift = Int(delay * Double(Ear.sampleRate))
-        var heard = [Float](repeating: 0, count: sound.count + shift + Ear.sampleRate / 10)
+        let gain = Float(pow(10, way.level / 20)) / power.squareRoot()
+        let shift = Int(way.delay * Double(Ear.sampleRate))
+        let jump = Int(way.jump * Double(Ear.sampleRate))
+        let drive = Float(way.overdrive)
+        let sound = drive > 0 ? sound.map { tanh($0 * drive) / drive } : sound
+        var heard = [Float](repeating: 0, count: sound.count + shift + jump + Ear.sampleRate / 10)
         heard.withUnsafeMutableBufferPointer { heard in
             sound.withUnsafeBufferPointer { sound in
                 for tap in taps {
-                    for index in 0..<sound.count { heard[index + shift + tap.at] += sound[index] * tap.gain * gain }
+                    for index in 0..<sound.count {
+                        let late = index > sound.count / 3 ? jump : 0
+                        heard[index + shift + late + tap.at] += sound[index] * tap.gain * gain
+                    }
                 }
             }
         }

@@ -16,7 +16,7 @@ enum RecordedCondition: String, CaseIterable, Sendable {
         var voice = voice
         if self == .echo {
             var sounds = ListenerSounds(seed: seed)
-            voice = sounds.echo(of: voice, delay: 0, level: 0)
+            voice = sounds.echo(of: voice, .init(delay: 0, level: 0))
         }
         let loud = voice.filter { abs($0) > 0.003 }
         let level = 10 * log10(loud.reduce(1e-9) { $0 + Double($1 * $1) } / Double(max(loud.count, 1)))

@@ -1,42 +1,59 @@
-internal import CVoiceActivity
+internal import CSpeexDSP
 
-/// WebRTC's echo canceller at 16 kHz, which finds the delay by itself. Owns its handle; one thread at a time.
+/// SpeexDSP's linear echo canceller (J.-M. Valin, "On adjusting the learning rate in frequency domain echo cancellation
+/// with double-talk", IEEE TASLP 15(3), 2007): takes away what a room makes of her voice and leaves a visitor's, even
+/// while both speak. Owns its handle; one thread at a time.
 struct EchoCanceller: ~Copyable {
-    /// Samples of one step.
-    static let step = 160
-    /// Where the search for the delay begins, in ms.
-    private static let expectedDelay: Int16 = 60
+    /// Frames of her voice that are looked back at behind the delay, for reverberation, and before it, for the delay is
+    /// known to a frame or two.
+    private static let (tail, lead) = (10, 3)
+    /// Frames for which another delay must be found before the room is learnt anew.
+    private static let patience = 15
 
-    private let handle: UnsafeMutableRawPointer?
+    private let handle: OpaquePointer?
+    /// The last frames she said, newest last.
+    private var said: [[Int16]] = []
+    /// Frames from what she says to what the canceller is given of it; nil until it is first asked.
+    private var delay: Int?
+    private var elsewhere = 0
 
     init() {
-        handle = WebRtcAec_Create()
-        WebRtcAec_Init(handle, Int32(Ear.sampleRate), Int32(Ear.sampleRate))
-        let core = WebRtcAec_aec_core(handle)
-        WebRtcAec_enable_delay_agnostic(core, 1)
-        WebRtcAec_enable_extended_filter(core, 1)
+        handle = speex_echo_state_init(Int32(SoundFrame.length), Int32(Self.tail * SoundFrame.length))
+        var rate = Int32(Ear.sampleRate)
+        speex_echo_ctl(handle, SPEEX_ECHO_SET_SAMPLING_RATE, &rate)
     }
 
-    deinit { WebRtcAec_Free(handle) }
+    deinit { speex_echo_state_destroy(handle) }
+
+    /// What she says, heard or not, frame by frame.
+    mutating func append(_ far: [Float]) {
+        said.append(far.map { Int16(min(max($0, -32_768), 32_767)) })
+        if said.count > EchoEvidence.lags + 1 { said.removeFirst() }
+    }
 
     /// - Parameters:
-    ///   - near: From the microphone, on the scale of 16-bit PCM; a multiple of ``step`` samples.
-    ///   - far: What was sent at the same time; as many.
-    /// - Returns: `near` without what `far` explains.
-    mutating func cancel(_ near: [Float], far: [Float]) -> [Float] {
+    ///   - near: A frame from the microphone, on the scale of 16-bit PCM.
+    ///   - lag: Frames from what she says to its echo, at most ``EchoEvidence/lags``.
+    /// - Returns: `near` without what she said.
+    mutating func cancel(_ near: [Float], lag: Int) -> [Float] {
+        let place = said.count - 1 - follow(lag)
+        let near = near.map { Int16(min(max($0, -32_768), 32_767)) }
+        let silence = [Int16](repeating: 0, count: SoundFrame.length)
         var output = near
-        for start in stride(from: 0, to: near.count - near.count % Self.step, by: Self.step) {
-            far[start..<start + Self.step].withUnsafeBufferPointer {
-                _ = WebRtcAec_BufferFarend(handle, $0.baseAddress, $0.count)
-            }
-            near[start..<start + Self.step].withUnsafeBufferPointer { near in
-                output[start..<start + Self.step].withUnsafeMutableBufferPointer { output in
-                    var nearBand: UnsafePointer<Float>? = near.baseAddress
-                    var outputBand: UnsafeMutablePointer<Float>? = output.baseAddress
-                    _ = WebRtcAec_Process(handle, &nearBand, 1, &outputBand, near.count, Self.expectedDelay, 0)
-                }
-            }
+        speex_echo_cancellation(handle, near, place >= 0 ? said[place] : silence, &output)
+        return output.map(Float.init)
+    }
+
+    /// The delay to work with, which follows `lag` when that stays out of reach.
+    private mutating func follow(_ lag: Int) -> Int {
+        if let delay {
+            elsewhere = (delay...delay + Self.tail / 2).contains(lag) ? 0 : elsewhere + 1
+            guard elsewhere > Self.patience else { return delay }
         }
-        return output
+        let new = max(lag - Self.lead, 0)
+        elsewhere = 0
+        delay = new
+        speex_echo_state_reset(handle)
+        return new
     }
 }

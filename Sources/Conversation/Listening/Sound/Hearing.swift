@@ -5,10 +5,6 @@ struct Hearing: ~Copyable {
     /// Speech is louder than the room by so many dB.
     private static let margin: Float = 6
     private static let quietest: Float = -62
-    /// What the canceller takes away by more than this was her own voice, in dB; and at most so much of a voice that
-    /// is not.
-    private static let echoLoss: Float = 9
-    private static let visitorLoss: Float = 5
     // A first-order high-pass at 80 Hz takes away offset and hum.
     private static let pole: Float = 0.969
 
@@ -48,19 +44,15 @@ struct Hearing: ~Copyable {
         var isOwnVoice = false
         if cancelsEcho, reference.isSpeaking {
             if !isEchoPossible { gate.begin() }
-            let before = Self.level(sound)
-            gate.update(sent: Self.level(far), heard: before)
-            let cleaned = canceller.cancel(sound, far: far)
-            let loss = before - Self.level(cleaned)
-            gate.cancelled(loss, heard: before)
-            let isAnother = gate.isEvidentlyAnother(heard: before)
+            let heard = Self.level(sound)
+            gate.update(sent: Self.level(far), heard: heard)
+            canceller.append(far)
             // Without an echo the canceller would only take from the visitor's voice.
-            if gate.finding == .present { sound = cleaned }
-            // Two voices at once are no louder than hers alone, but the canceller leaves the visitor's.
-            let limit = gate.isCancellerTrusted ? Self.visitorLoss : -.infinity
-            isOwnVoice =
-                gate.finding == .present && loss > Self.echoLoss && !isAnother
-                || gate.isOwnVoice(heard: before) && loss > limit
+            if gate.finding == .present {
+                sound = canceller.cancel(sound, lag: gate.lag)
+                gate.cancelled(heard: heard, cleaned: Self.level(sound))
+            }
+            isOwnVoice = gate.isOwnVoice(Self.level(sound))
         }
         isEchoPossible = reference.isSpeaking
         let clean = sound.map { Int16(min(max($0, -32_768), 32_767)) }
