@@ -105,16 +105,10 @@ final class StreamingDecoder {
         return RecognisedText(text: text, isFinal: isFinal, covers: taken, logEndProbability: logEnd(after: text))
     }
 
-    /// log P(</s> | the last two words).
     private func logEnd(after text: String) -> Double? {
-        let words = text.split(separator: " ")
-        guard let languageModel, let last = words.last else { return nil }
-        let before = words.count > 1 ? String(words[words.count - 2]) : "<s>"
-        var used: Int32 = 0
-        // Newest first; without the language weight, which the search applies.
-        var history = [ngram_wid(languageModel, String(last)), ngram_wid(languageModel, before)]
-        let score = ngram_ng_prob(languageModel, ngram_wid(languageModel, "</s>"), &history, 2, &used)
-        return logmath_log_to_ln(ps_get_logmath(decoder.handle), score)
+        languageModel.flatMap {
+            TrigramModel.logEnd(after: TrigramModel.words(of: text), by: $0, ps_get_logmath(decoder.handle))
+        }
     }
 
     // MARK: - Cepstral mean

@@ -49,18 +49,25 @@ final class TrigramModel: @unchecked Sendable {
 
     /// That nothing follows the last word; nil when that is unknown.
     func logEnd(after text: String) -> Double? {
-        let words = Self.words(of: text)
-        guard let last = words.last else { return nil }
-        return turn.withLock { _ in
-            guard ngram_wid(model, last) != ngram_unknown_wid(model) else { return nil }
-            return score("</s>", behind: (["<s>"] + words).suffix(2))
-        }
+        turn.withLock { _ in Self.logEnd(after: Self.words(of: text), by: model, logarithms) }
+    }
+
+    /// The same by a model that somebody else owns.
+    static func logEnd(after words: [String], by model: OpaquePointer, _ logarithms: OpaquePointer?) -> Double? {
+        guard let last = words.last, ngram_wid(model, last) != ngram_unknown_wid(model) else { return nil }
+        return score("</s>", behind: (["<s>"] + words).suffix(2), by: model, logarithms)
     }
 
     private func score(_ word: String, behind before: ArraySlice<String>) -> Double {
+        Self.score(word, behind: before, by: model, logarithms)
+    }
+
+    private static func score(
+        _ word: String, behind before: ArraySlice<String>, by model: OpaquePointer, _ logarithms: OpaquePointer?
+    ) -> Double {
         let number = ngram_wid(model, word)
-        guard number != ngram_unknown_wid(model) else { return Self.unknown }
-        // Newest first.
+        guard number != ngram_unknown_wid(model) else { return unknown }
+        // Newest first; without the language weight, which a search applies.
         var history = before.reversed().map { ngram_wid(model, $0) }
         var used: Int32 = 0
         return logmath_log_to_ln(logarithms, ngram_ng_prob(model, number, &history, Int32(history.count), &used))
