@@ -77,6 +77,16 @@ final class QuestionReader {
                 append(.init(word: entry.word, variants: [entry.word: 1], isCommon: false), to: &words)
                 continue
             }
+            // "E zero four" for "E04".
+            if language == .english,
+                let number = NumberWords.joined(raw[(index - 1)...].lazy.map(\.word)).first(where: {
+                    isKnown($0.text, vocabulary)
+                })
+            {
+                append(word(number.text, number.text, vocabulary, language), to: &words)
+                index += number.words - 1
+                continue
+            }
             let isFunctionWord = language.functionWords.contains(entry.word)
             // "Wheel chair" for "wheelchair".
             if index < raw.count, !raw[index].isPair, entry.word.utf8.count > 1,
@@ -154,6 +164,9 @@ final class QuestionReader {
         }
         let own = terms(of: lowercased).union(terms(of: folded)).union(vocabulary.terms(of: folded))
         for term in own { add(term, 1) }
+        if language == .english, let number = NumberWords.other(folded) {
+            for term in terms(of: number) { add(term, 1) }
+        }
         let isKnown = !variants.isEmpty
         for term in own where !CommonWords.contains(folded) {
             for synonyms in synonyms { for synonym in synonyms.synonyms(of: term) { add(synonym, Self.synonym) } }

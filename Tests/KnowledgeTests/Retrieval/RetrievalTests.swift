@@ -21,6 +21,35 @@ import Testing
         #expect(found.first?.passage.headings == [heading])
     }
 
+    @Test(
+        "numbers are found however they are said",
+        arguments: [
+            ("what does e zero four mean", "E04: the filter is clogged."),
+            ("the display shows E four seven", "E47: the clock is wrong."),
+            ("how many metres is 6 laps", "Whoever swims six laps has earned a badge."),
+            ("is it free for somebody of twenty five", "Up to 25 years the small pool is free."),
+        ])
+    func numbers(question: String, text: String) async throws {
+        let texts = [
+            "E04: the filter is clogged.", "E47: the clock is wrong.", "Whoever swims six laps has earned a badge.",
+            "Up to 25 years the small pool is free.", "Lockers take a coin of 4 or 5 pence, 20 of them are new.",
+        ]
+        let store = try await KnowledgeFixture.store([
+            KnowledgeFixture.document("pool", source: "a", texts.map { PassageDraft(text: $0) })
+        ])
+        let found = await store.passages(for: question, persona: "", limit: 3)
+        #expect(found.first?.passage.text == text)
+    }
+
+    @Test("words for numbers are joined as they are written")
+    func joinedNumbers() {
+        #expect(NumberWords.joined(["twenty", "five", "euros"]).map(\.text) == ["25"])
+        #expect(NumberWords.joined(["twenty", "ten"]).map(\.text) == ["2010"])
+        #expect(NumberWords.joined(["e", "zero", "four", "twenty"]).map(\.text) == ["e0420", "e04", "e0"])
+        #expect(NumberWords.joined(["a", "dog"]).isEmpty)
+        #expect(NumberWords.other("one") == nil)
+    }
+
     @Test("a question of an FAQ entry finds its answer before a passage with more of the words")
     func questions() async throws {
         let store = try await KnowledgeFixture.store()

@@ -3,7 +3,7 @@ package import Knowledge
 
 /// A question of the committed sets, and what was found for it.
 package struct AskedQuestion: Sendable {
-    /// "tuning", "held-out", "second" or "unseen".
+    /// "tuning", "held-out", "second", "third" or "unseen".
     package var set: String
     package var text: String
     /// What the right passage holds; empty when there is none.

@@ -7,8 +7,8 @@ package struct KnowledgeBench: Sendable {
 
     package init(progress: @escaping @Sendable (String, Double?) -> Void = { _, _ in }) { self.progress = progress }
 
-    /// Asks the questions of a folder about its documents, and those of its folder `second` about theirs. `questions.csv`
-    /// has columns `set`, `question` and `passage`, a text the right passage holds; empty when no document answers.
+    /// Asks the questions of a folder about its documents, and those of each folder in it about theirs. `questions.csv` has
+    /// columns `set`, `question` and `passage`, a text the right passage holds; empty when no document answers.
     ///
     /// Three groups of rows: the questions the retrieval was made with; the same, each answered by a model that was fitted
     /// without any question about its document; and those about documents that nobody looked at before ("unseen").
@@ -38,7 +38,7 @@ package struct KnowledgeBench: Sendable {
         }
         measure(known, kind + "cross-validated: ", by: { models[$0.document] ?? fitted }, &report)
         measure(all.filter { $0.set == "unseen" }, kind + "unseen: ", by: { _ in model }, &report)
-        for set in ["tuning", "held-out", "second"] {
+        for set in ["tuning", "held-out", "second", "third"] {
             let outcomes = Outcomes(known.filter { $0.set == set }, by: { models[$0.document] ?? fitted })
             report.explain("\(kind)\(set), cross-validated: right passage first", outcomes.first, "%")
             report.explain("\(kind)\(set), cross-validated: right passage among 3", outcomes.amongThree, "%")
@@ -70,10 +70,18 @@ package struct KnowledgeBench: Sendable {
         report.explain(name + "questions without", Double(questions.count - outcomes.answerable), "")
     }
 
-    /// The questions of a folder and of its folder `second`, with what speaks for the passages of their documents.
+    /// A folder and those in it, each with documents and `questions.csv`.
+    private func bases(_ folder: URL) throws -> [URL] {
+        let inside = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return ([folder] + inside.sorted { $0.path < $1.path }).filter {
+            FileManager.default.fileExists(atPath: $0.appending(path: "questions.csv").path)
+        }
+    }
+
+    /// The questions of a folder and of those in it, with what speaks for the passages of their documents.
     private func asked(_ folder: URL, _ sentences: SentenceEmbedder? = nil) async throws -> [AskedQuestion] {
         var all: [AskedQuestion] = []
-        for folder in [folder, folder.appending(path: "second")] {
+        for folder in try bases(folder) {
             let store = try KnowledgeStore(path: ":memory:", sentences: sentences)
             let reader = DocumentReader()
             let documents = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
