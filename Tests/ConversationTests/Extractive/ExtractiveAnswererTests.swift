@@ -32,14 +32,14 @@ import Testing
 
     private func parts(
         _ text: String, history: [Turn] = [], name: String = "", language: String = "en",
-        documents: [NewDocument]? = nil
+        documents: [NewDocument]? = nil, knowledge: (any KnowledgeSource)? = nil
     ) async throws -> (sources: [RankedPassage], text: String) {
         let store = try KnowledgeStore(path: ":memory:")
         _ = try await store.add(documents ?? Self.documents)
         let question = Question(text: text, history: history, persona: Persona(name: name), language: language)
         var sources: [RankedPassage] = []
         var said = ""
-        for try await part in ExtractiveAnswerer(knowledge: store).answer(question) {
+        for try await part in ExtractiveAnswerer(knowledge: knowledge ?? store).answer(question) {
             switch part {
             case .sources(let passages): sources = passages
             case .text(let text): said += text
@@ -71,6 +71,23 @@ import Testing
         #expect(answer.text == "I don't know that. You can ask me about Visiting the museum.")
         let none = try await parts("When do you open?", documents: [])
         #expect(none.text == "I don't know that.")
+    }
+
+    @Test("what may help is quoted after she has said that she does not know")
+    func closest() async throws {
+        let passage = Passage(
+            id: 1, document: "a", title: "Visa", headings: [], question: "How long does the decision take?",
+            text: "Normally eight working days.")
+        for (score, text) in [
+            (0.2, "I don't know that."),
+            (0.5, "I don't know that. This comes closest: Normally eight working days."),
+            (0.9, "Normally eight working days."),
+        ] {
+            let knowledge = FixedKnowledge([RankedPassage(passage: passage, score: score)])
+            let answer = try await parts("When will I get my visa?", knowledge: knowledge)
+            #expect(answer.text == text)
+            #expect(answer.sources.map(\.passage.id) == (score < 0.3 ? [] : [1]))
+        }
     }
 
     @Test("instructions inside a document are quoted when asked for, and never followed")

@@ -62,8 +62,12 @@ struct Outcomes {
     /// Of the answerable ones: answered from the right passage, and from another one.
     private(set) var answered = 0.0
     private(set) var misled = 0.0
-    /// Of those without an answer.
+    /// Of the answerable ones: told of the right passage, and of another one, though she did not know for certain.
+    private(set) var helped = 0.0
+    private(set) var strayed = 0.0
+    /// Of those without an answer: she said so, and of these, told of a passage nevertheless.
     private(set) var saidSo = 0.0
+    private(set) var offered = 0.0
 
     init(_ questions: [AskedQuestion], by model: (AskedQuestion) -> AnswerModel) {
         let outcomes = questions.map { (question: $0, outcome: $0.outcome(model($0))) }
@@ -76,6 +80,10 @@ struct Outcomes {
         amongThree = share(known.count { $0.rank <= 3 }, of: known.count)
         answered = share(known.count { $0.rank == 1 && $0.sureness >= certainty }, of: known.count)
         misled = share(known.count { $0.rank > 1 && $0.sureness >= certainty }, of: known.count)
+        let unsure = ExtractiveAnswerer.likelihood..<certainty
+        helped = share(known.count { $0.rank == 1 && unsure.contains($0.sureness) }, of: known.count)
+        strayed = share(known.count { $0.rank > 1 && unsure.contains($0.sureness) }, of: known.count)
+        offered = share(unknown.count { unsure.contains($0.sureness) }, of: unknown.count)
         saidSo = share(unknown.count { $0.sureness < certainty }, of: unknown.count)
     }
 }

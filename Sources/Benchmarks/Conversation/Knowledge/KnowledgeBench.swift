@@ -67,6 +67,9 @@ package struct KnowledgeBench: Sendable {
         report.explain(name + "questions with an answer", Double(outcomes.answerable), "")
         report.explain(name + "answered from the right passage", outcomes.answered, "%")
         report.explain(name + "answered from another passage", outcomes.misled, "%")
+        report.explain(name + "unsure, told of the right passage", outcomes.helped, "%")
+        report.explain(name + "unsure, told of another passage", outcomes.strayed, "%")
+        report.explain(name + "unanswerable, told of a passage while saying so", outcomes.offered, "%")
         report.explain(name + "questions without", Double(questions.count - outcomes.answerable), "")
     }
 

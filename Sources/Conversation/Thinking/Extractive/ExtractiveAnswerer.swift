@@ -10,6 +10,9 @@ package struct ExtractiveAnswerer: Answerer {
     /// How sure it must be that a passage answers: an answer that is none costs twice as much as one that is not given,
     /// so that answering pays from 2 : 1 on.
     package static let certainty = 2.0 / 3
+    /// How likely it must be for a passage to be quoted after she has said that she does not know: one of two such
+    /// passages answers (`bench conversation --rows knowledge`).
+    package static let likelihood = 1.0 / 3
     /// Passages asked for, and told of as sources.
     private static let passages = 5
     private static let sources = 3
@@ -38,6 +41,10 @@ package struct ExtractiveAnswerer: Answerer {
         if let (text, found) = await found(question) {
             return [.sources(found), .text(Excerpt.answering(text, from: found[0].passage))]
         }
+        if let closest = await closest(question) {
+            let excerpt = Excerpt.answering(question.text, from: closest.passage)
+            return [.sources([closest]), .text([phrases.unknown, phrases.closest, excerpt].joined(separator: " "))]
+        }
         let offer = phrases.offer(await topics(question))
         return [.text(offer.isEmpty ? phrases.unknown : phrases.unknown + " " + offer)]
     }
@@ -61,6 +68,11 @@ package struct ExtractiveAnswerer: Answerer {
         let found = await knowledge.passages(for: text, persona: question.persona.id, limit: Self.passages)
         guard let best = found.first, best.score >= Self.certainty else { return nil }
         return Array(found.filter { $0.score >= best.score * 0.7 }.prefix(Self.sources))
+    }
+
+    private func closest(_ question: Question) async -> RankedPassage? {
+        let found = await knowledge.passages(for: question.text, persona: question.persona.id, limit: 1)
+        return found.first { $0.score >= Self.likelihood }
     }
 
     private func reply(to talk: SmallTalk, _ question: Question, _ phrases: AnswerPhrases) async -> String {
