@@ -94,9 +94,14 @@ package struct KnowledgeSearch: Sendable {
                     SELECT rowid AS id, bm25(
                         knowledge_index, \(weights.title), \(weights.headings), \(weights.question), \(weights.body)
                     ) AS rank
-                    FROM knowledge_index WHERE knowledge_index MATCH ?1 AND EXISTS (
-                        SELECT 1 FROM knowledge_documents d
-                        WHERE d.number = knowledge_index.rowid >> 20 AND (d.persona IS NULL OR d.persona = ?2)
+                    FROM knowledge_index WHERE knowledge_index MATCH ?1 AND (
+                        -- Asked once: who has all documents to himself needs no look at each, a sixth of the time.
+                        NOT EXISTS (SELECT 1 FROM knowledge_documents WHERE persona < ?2)
+                        AND NOT EXISTS (SELECT 1 FROM knowledge_documents WHERE persona > ?2)
+                        OR EXISTS (
+                            SELECT 1 FROM knowledge_documents d
+                            WHERE d.number = knowledge_index.rowid >> 20 AND (d.persona IS NULL OR d.persona = ?2)
+                        )
                     )
                     ORDER BY rank LIMIT ?3
                 )
