@@ -59,6 +59,15 @@ final class LoopbackConnection: @unchecked Sendable {
         return poll(&entry, 1, milliseconds) == 0
     }
 
+    /// Says nothing more, and takes what still comes until the other side ends it too or is silent for two seconds: closed
+    /// with something unread, a connection takes from the other side what was said before (RFC 1122, 4.2.2.13).
+    func finish() {
+        shutdown(descriptor, Int32(SHUT_WR))
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        buffer = []
+        while poll(&entry, 1, 2000) > 0, fill() { buffer = [] }
+    }
+
     /// Ends it so that the other side gets a reset instead of an orderly end.
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)

@@ -56,6 +56,7 @@ struct StandInWebSocket {
     /// With a code of §7.4.1.
     func close(_ code: Int, _ reason: String = "") {
         write(8, [UInt8(code >> 8), UInt8(code & 255)] + Array(reason.utf8.prefix(123)))
+        connection.finish()
     }
 
     /// Whether a message, or a part of one, is waiting.
