@@ -49,8 +49,10 @@ package final class SessionWorld: Sendable {
                 made.ears.withLock { $0.append(ear) }
                 return ear
             }, transcripts: transcripts, settings: settings)
+        // The first key is the older one.
         let (first, second) = (
-            try await APIKeys(database).create(name: "one"), try await APIKeys(database).create(name: "two")
+            try await APIKeys(database).create(name: "one", at: Date(timeIntervalSinceNow: -1)),
+            try await APIKeys(database).create(name: "two")
         )
         (owner, secret) = (first.key.id, first.secret)
         (stranger, strangerSecret) = (second.key.id, second.secret)

@@ -44,7 +44,8 @@ import Testing
         /// The viewer's ear, after its first sound.
         func ear() async -> FakeEar {
             peer.happens(.microphone([Int16](repeating: 1000, count: 320)))
-            while world.ears.isEmpty { await Task.yield() }
+            // It is made before it hears.
+            while world.ears.first?.seen.samples ?? 0 == 0 { await Task.yield() }
             return world.ears[0]
         }
     }
