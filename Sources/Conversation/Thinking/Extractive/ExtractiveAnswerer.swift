@@ -38,41 +38,54 @@ package struct ExtractiveAnswerer: Answerer {
         if let talk = SmallTalk.of(question.text, SmallTalkPhrases.tables(for: language)) {
             return [.text(await reply(to: talk, question, phrases))]
         }
-        if let (text, found) = await found(question) {
-            return [.sources(found), .text(Excerpt.answering(text, from: found[0].passage))]
-        }
-        if let closest = await closest(question) {
-            let excerpt = Excerpt.answering(question.text, from: closest.passage)
-            return [.sources([closest]), .text([phrases.unknown, phrases.closest, excerpt].joined(separator: " "))]
+        switch await finding(for: question) {
+        case .answer(let passages, let text):
+            return [.sources(passages), .text(Excerpt.answering(text, from: passages[0].passage))]
+        case .closest(let passage):
+            let excerpt = Excerpt.answering(question.text, from: passage.passage)
+            return [.sources([passage]), .text([phrases.unknown, phrases.closest, excerpt].joined(separator: " "))]
+        case .nothing: break
         }
         let offer = phrases.offer(await topics(question))
         return [.text(offer.isEmpty ? phrases.unknown : phrases.unknown + " " + offer)]
     }
 
-    /// Passages that answer, and the question they answer; nil when none does.
-    private func found(_ question: Question) async -> (String, [RankedPassage])? {
-        if let both = FollowUp.resolved(question), let found = await certain(both, question) {
-            let isNew = Excerpt.mayAnswer(question.text, found[0].passage)
-            return isNew ? (both, found) : nil
-        }
-        if let found = await certain(question.text, question) { return (question.text, found) }
-        // "Children?" after "How much is a ticket?"
-        guard FollowUp.mayBe(question.text), let before = FollowUp.previous(question.history),
-            let found = await certain(question.text + " " + before, question),
-            Excerpt.mayAnswer(question.text, found[0].passage)
-        else { return nil }
-        return (question.text, found)
+    private enum Finding {
+        /// At least one passage, and the question they answer: what was asked, or with its subject from before.
+        case answer([RankedPassage], String)
+        /// It may help, see ``ExtractiveAnswerer/likelihood``.
+        case closest(RankedPassage)
+        case nothing
     }
 
-    private func certain(_ text: String, _ question: Question) async -> [RankedPassage]? {
-        let found = await knowledge.passages(for: text, persona: question.persona.id, limit: Self.passages)
+    private func finding(for question: Question) async -> Finding {
+        var isAnsweredBefore = false
+        if let both = FollowUp.resolved(question), let found = certain(await ranked(both, question)) {
+            if Excerpt.mayAnswer(question.text, found[0].passage) { return .answer(found, both) }
+            isAnsweredBefore = true
+        }
+        let asked = await ranked(question.text, question)
+        if !isAnsweredBefore {
+            if let found = certain(asked) { return .answer(found, question.text) }
+            // "Children?" after "How much is a ticket?"
+            if FollowUp.mayBe(question.text), let before = FollowUp.previous(question.history),
+                let found = certain(await ranked(question.text + " " + before, question)),
+                Excerpt.mayAnswer(question.text, found[0].passage)
+            {
+                return .answer(found, question.text)
+            }
+        }
+        return asked.first.flatMap { $0.score >= Self.likelihood ? .closest($0) : nil } ?? .nothing
+    }
+
+    private func ranked(_ text: String, _ question: Question) async -> [RankedPassage] {
+        await knowledge.passages(for: text, persona: question.persona.id, limit: Self.passages)
+    }
+
+    /// Those that answer, at least one; nil when none does.
+    private func certain(_ found: [RankedPassage]) -> [RankedPassage]? {
         guard let best = found.first, best.score >= Self.certainty else { return nil }
         return Array(found.filter { $0.score >= best.score * 0.7 }.prefix(Self.sources))
-    }
-
-    private func closest(_ question: Question) async -> RankedPassage? {
-        let found = await knowledge.passages(for: question.text, persona: question.persona.id, limit: 1)
-        return found.first { $0.score >= Self.likelihood }
     }
 
     private func reply(to talk: SmallTalk, _ question: Question, _ phrases: AnswerPhrases) async -> String {
