@@ -82,7 +82,8 @@ struct EchoGate: Sendable {
         if finding != .none { possible = evidence.loudestPossible }
         let best = evidence.best
         if finding == .present, let possible, possible + Self.uneven < gain {
-            (finding, without) = (.none, 0)
+            // The next echo may be another room's, which the canceller has not learnt.
+            (finding, without, loss) = (.none, 0, 0)
             begin()
         } else if best.correlation > Self.surely {
             (finding, lag, without) = (.present, best.lag, 0)
